@@ -1,0 +1,124 @@
+"""The one connection to Neo4j, embedded or remote: reads, managed writes, migrations.
+
+When the database is away every call raises DatabaseUnavailableError; nothing ever answers with an empty list
+instead.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, Self, TypeVar
+
+from neo4j import Driver, GraphDatabase, ManagedTransaction, Query, unit_of_work
+from neo4j.exceptions import AuthError, ClientError, ConfigurationError, DriverError, Neo4jError
+
+from graph_model.errors import ClewError, DatabaseUnavailableError, QuestionError
+
+T = TypeVar("T")
+Row = dict[str, Any]
+
+READ_SECONDS = 60.0
+WRITE_SECONDS = 300.0
+_TIMEOUTS = ("Neo.ClientError.Transaction.TransactionTimedOut",)
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """Where a Neo4j is and who we are there."""
+
+    uri: str
+    user: str
+    password: str = field(repr=False)
+    database: str = "neo4j"
+
+
+class Database:
+    """A driver that must be closed; safe to share between threads."""
+
+    def __init__(self, endpoint: Endpoint) -> None:
+        self.endpoint = endpoint
+        try:
+            self._driver: Driver = GraphDatabase.driver(
+                endpoint.uri,
+                auth=(endpoint.user, endpoint.password),
+                notifications_min_severity="OFF",
+                max_connection_lifetime=900,
+                liveness_check_timeout=30,
+                connection_timeout=10,
+                connection_acquisition_timeout=20,
+                max_transaction_retry_time=15,
+                user_agent="clew",
+            )
+        except (ConfigurationError, ValueError) as error:
+            raise DatabaseUnavailableError(f"CLEW_NEO4J_URI={endpoint.uri!r} is no Neo4j address: {error}") from None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._driver.close()
+
+    def read(self, query: str, *, seconds: float = READ_SECONDS, **parameters: Any) -> list[Row]:
+        """All rows of a read, within so many seconds; the server ends what takes longer."""
+        work = unit_of_work(timeout=seconds)(lambda tx: tx.run(query, parameters).data())
+        with self._told(), self._session() as session:
+            rows: list[Row] = session.execute_read(work)
+            return rows
+
+    def stream(self, query: str, **parameters: Any) -> Iterator[Row]:
+        """Rows of a read one by one, for answers larger than memory; not retried."""
+        with self._told(), self._session(fetch_size=5_000) as session:
+            for record in session.run(Query(query), parameters):  # type: ignore[arg-type]
+                yield record.data()
+
+    def write(self, work: Callable[[ManagedTransaction], T]) -> T:
+        """Do work in one managed transaction; the driver retries it while nothing can have been committed.
+
+        Raises neo4j's IncompleteCommit when the connection died during commit: only the caller can look up
+        whether its work is there.
+        """
+        with self._told(passing=True), self._session() as session:
+            return session.execute_write(unit_of_work(timeout=WRITE_SECONDS)(work))
+
+    def run(self, statement: str, **parameters: Any) -> None:
+        """One auto-commit statement: schema changes, which cannot share a transaction with data."""
+        with self._told(), self._session() as session:
+            session.run(Query(statement), parameters).consume()  # type: ignore[arg-type]
+
+    def check(self) -> None:
+        """Raise DatabaseUnavailableError unless the database answers."""
+        with self._told():
+            self._driver.verify_connectivity(database=self.endpoint.database)
+
+    def _session(self, **options: Any) -> Any:
+        return self._driver.session(database=self.endpoint.database, **options)
+
+    @contextmanager
+    def _told(self, *, passing: bool = False) -> Iterator[None]:
+        """Tell the driver's errors in our words; `passing` lets a writer see that a commit was cut."""
+        try:
+            yield
+        except ClewError:
+            raise
+        except AuthError as error:
+            raise DatabaseUnavailableError(
+                f"Neo4j at {self.endpoint.uri} does not accept user {self.endpoint.user!r}: {error.message}"
+            ) from None
+        except ClientError as error:
+            if error.code in _TIMEOUTS:
+                raise QuestionError("the database ended this question: it took too long; narrow it") from None
+            raise
+        except (DriverError, Neo4jError, OSError) as error:
+            if passing:
+                raise
+            raise DatabaseUnavailableError(unavailable(self.endpoint.uri, error)) from None
+
+
+def unavailable(uri: str, error: BaseException) -> str:
+    """What to tell when the database is away."""
+    first = str(error).splitlines()[0] if str(error) else type(error).__name__
+    return f"no answer from Neo4j at {uri}: {first}"

@@ -1,0 +1,75 @@
+"""What follows from the facts: pure rules, and beside each the keys that say when it must run again.
+
+A batch records the keys of what it touched; the writer drains them afterwards, and the watermark moves when a batch
+is drained, so that no answer ever sees half. Rules here today: the aliases of things that systems name differently
+(S1, GS1 keys). The arcs of R1 to R4 take their place beside them.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from graph_model import uid
+
+NUMBERED_BY_EACH_SYSTEM = frozenset(
+    {"order", "purchase_order", "sales_order", "run", "shipment", "load", "equipment", "person", "location"}
+)
+"""Kinds that each system numbers for itself, unless it is told otherwise (records.md)."""
+
+_WITH_GTIN = frozenset({"unit", "lot"})
+
+
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """A thing that bears a number: whether a record brings it into being, or a bare number merely named it."""
+
+    uid: str
+    brought: bool
+    implicit: bool
+
+
+def keys(created: Iterable[str], changed: Iterable[str]) -> Iterator[str]:
+    """The keys of the rules that things of these uids may concern.
+
+    >>> sorted(keys(["clew:order:mes:1001", "clew:gs1:unit:09506000134352/7"], ["clew:item:own:PN-1"]))
+    ['gs1 clew:gs1:unit:09506000134352/7', 'item clew:item:own:PN-1', 'number order 1001']
+    """
+    for name in created:
+        kind, namespace, parts = uid.split(name)
+        if kind in NUMBERED_BY_EACH_SYSTEM:
+            yield f"number {kind} {parts[-1]}"
+        elif kind == "item":
+            yield f"item {name}"
+        elif namespace == uid.GS1 and kind in _WITH_GTIN:
+            yield f"gs1 {name}"
+    for name in changed:
+        kind, _, parts = uid.split(name)
+        if kind in NUMBERED_BY_EACH_SYSTEM:
+            yield f"number {kind} {parts[-1]}"
+        elif kind == "item":
+            yield f"item {name}"
+
+
+def number_aliases(bearers: Iterable[Bearer]) -> dict[str, str | None]:
+    """Which thing a bare number means (S1), for every bearer that was only assumed.
+
+    The own system's thing where that system has sent a record of it; else the only one that any system has sent;
+    several or none: no alias, never silently two halves joined.
+    """
+    bearers = list(bearers)
+    brought = [bearer.uid for bearer in bearers if bearer.brought]
+    meant = brought[0] if len(brought) == 1 else None
+    return {bearer.uid: meant for bearer in bearers if bearer.implicit and not bearer.brought}
+
+
+def gs1_alias(name: str, products: Iterable[str]) -> str | None:
+    """The unit or lot of our numbering that a GS1 key names, once exactly one item is sold under its GTIN.
+
+    >>> gs1_alias("clew:gs1:unit:09506000134352/7", ["clew:item:own:PN-1"])
+    'clew:unit:own:PN-1/7'
+    """
+    products = list(products)
+    if len(products) != 1:
+        return None
+    kind, _, (_, *numbers) = uid.split(name)
+    _, namespace, (item,) = uid.split(products[0])
+    return uid.make(kind, namespace, uid.item_part(item, item_issuer=namespace, issuer=namespace), *numbers)

@@ -1,0 +1,229 @@
+"""Admission: a candidate becomes a valid record with its identity, version and facts, or is refused with a reason."""
+
+import difflib
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+from urllib.parse import quote
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from graph_model import uid
+from graph_model.errors import Place, RefusedError
+from graph_model.facts import Fact
+from graph_model.flow import NUMBERED_BY_EACH_SYSTEM
+from graph_model.vocabulary import Clock
+from loaders.canonical import canonical_bytes, sha256, without_nulls
+from loaders.records import RECORD_TYPES
+from loaders.records.refs import MaterialRef, Speaker
+from loaders.records.shapes import Id, RecordRef, Time
+from loaders.source import Candidate, Payload, Refusal
+
+_SHOWN = 200
+
+
+class Header(BaseModel):
+    """The outer form of a canonical record."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    system: Id
+    type: Id
+    id: Id
+    recorded_at: Time
+    data: dict[str, Any] = Field(default_factory=dict)
+    retracted: bool = False
+    cancels: RecordRef | None = None
+    v: Literal[1] = 1
+    namespaces: dict[str, Id] = Field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    """A valid record: its identity, its version, and what it says."""
+
+    identity: str
+    version: str
+    system: str
+    type: str
+    id: str
+    recorded_at: str
+    clock: Clock
+    canonical_hash: str
+    retracted: bool
+    cancels: str | None
+    facts: tuple[Fact, ...]
+    payload: Payload
+    place: Place
+    mapping: str | None
+    mapping_hash: str | None
+    unknown_fields: tuple[str, ...]
+
+
+def admit(candidate: Candidate) -> Admitted | Refusal:
+    """Validate a candidate. Nothing is raised: what cannot be admitted is a refusal with field, value, reason."""
+    try:
+        return _admitted(candidate)
+    except RefusedError as error:
+        return _refusal(candidate, error)
+    except ValidationError as error:
+        return _refusal(candidate, explain(error))
+    except RecursionError:
+        return _refusal(candidate, RefusedError("is nested too deeply"))
+
+
+def identity(system: str, type_: str, id_: str) -> str:
+    """`system/type/id`, percent-encoded: what makes two versions versions of one record."""
+    return "/".join(quote(part, safe="") for part in (system, type_, id_))
+
+
+def explain(error: ValidationError) -> RefusedError:
+    """The first thing that is wrong, in words: field, value, reason, what is allowed."""
+    first = error.errors(include_url=False, include_context=True)[0]
+    field = ".".join(str(part) for part in first["loc"] if not _is_union_branch(part)) or None
+    value = first["input"]
+    shown = None if first["type"] == "missing" or isinstance(value, dict | list) else str(value)[:_SHOWN]
+    reason, allowed = _words(first)
+    return RefusedError(reason, field=field, value=shown, allowed=allowed)
+
+
+def _admitted(candidate: Candidate) -> Admitted:
+    raw = without_nulls(candidate.record)
+    header = Header.model_validate(raw)
+    model = RECORD_TYPES.get(header.type)
+    if model is None:
+        near = difflib.get_close_matches(header.type, RECORD_TYPES, n=3) or sorted(RECORD_TYPES)
+        raise RefusedError(
+            "unknown record type", field="type", value=header.type, allowed=", ".join(near) + " (records.md)"
+        )
+    speaker = Speaker(header.system, header.type, header.id, header.namespaces)
+    try:
+        facts: tuple[Fact, ...] = ()
+        if not header.retracted:
+            facts = tuple(model.model_validate(header.data, context=speaker).facts())
+    except ValidationError as error:
+        refused = explain(error)
+        field = f"data.{refused.field}" if refused.field else "data"
+        raise RefusedError(
+            refused.reason, field=field, value=refused.value, allowed=refused.allowed
+        ) from None
+    except ValueError as error:
+        raise RefusedError(str(error), field="data") from None
+    said = {
+        key: raw[key]
+        for key in ("system", "type", "id", "data", "retracted", "cancels", "namespaces")
+        if key in raw
+    }
+    canonical_hash = sha256(canonical_bytes(said))
+    name = identity(header.system, header.type, header.id)
+    recorded_at = _recorded(str(raw["recorded_at"]), header)
+    version = hashlib.sha256(f"{name}\n{recorded_at}\n{canonical_hash}".encode()).hexdigest()[:32]
+    return Admitted(
+        identity=name,
+        version=version,
+        system=header.system,
+        type=header.type,
+        id=header.id,
+        recorded_at=recorded_at,
+        clock=candidate.clock,
+        canonical_hash=canonical_hash,
+        retracted=header.retracted,
+        cancels=identity(*header.cancels.model_dump().values()) if header.cancels else None,
+        facts=facts,
+        payload=candidate.payload,
+        place=candidate.place,
+        mapping=candidate.mapping,
+        mapping_hash=candidate.mapping_hash,
+        unknown_fields=tuple(sorted(set(header.data) - _fields(model))) + candidate.unknown_fields,
+    )
+
+
+def _recorded(text: str, header: Header) -> str:
+    """The source's clock as one text; a date counts as its first instant, so that a time on that day is later."""
+    if len(text) == len("2026-03-02"):
+        return f"{text}T00:00:00.000000Z"
+    return str(header.recorded_at.latest)
+
+
+def _fields(model: type[BaseModel]) -> set[str]:
+    return {field.alias or name for name, field in model.model_fields.items()}
+
+
+def _refusal(candidate: Candidate, error: RefusedError) -> Refusal:
+    record = candidate.record if isinstance(candidate.record, dict) else {}
+    read = {
+        key: str(record[key])[:_SHOWN] for key in ("system", "type", "id") if isinstance(record.get(key), str)
+    }
+    data = record.get("data")
+    told = RefusedError(
+        error.reason,
+        field=error.field,
+        value=error.value,
+        allowed=error.allowed,
+        identifiers=tuple(sorted(set(_readable(data, str(read.get("system", "?"))))))[:100],
+    )
+    return Refusal(
+        error=told,
+        payload=candidate.payload,
+        place=candidate.place,
+        system=read.get("system"),
+        type=read.get("type"),
+        id=read.get("id"),
+        mapping=candidate.mapping,
+    )
+
+
+def _readable(value: Any, system: str, depth: int = 0) -> Iterator[str]:
+    """The uids that can be read out of a refused record: answers that touch them say so (R10)."""
+    if depth > 10:  # noqa: PLR2004 - a refused record may be nested at will
+        return
+    if isinstance(value, dict):
+        speaker = Speaker(system, "?", "?")
+        try:
+            yield MaterialRef.model_validate(value).end(speaker).uid
+        except (ValidationError, ValueError):
+            for key, part in value.items():
+                if key in NUMBERED_BY_EACH_SYSTEM and isinstance(part, str) and 0 < len(part) <= _SHOWN:
+                    yield uid.make(key, system, part)
+        for part in value.values():
+            yield from _readable(part, system, depth + 1)
+    elif isinstance(value, list):
+        for part in value[:100]:
+            yield from _readable(part, system, depth + 1)
+
+
+def _is_union_branch(part: int | str) -> bool:
+    """Pydantic names the tried branch of a union in the place of an error; a reader knows only the fields."""
+    return isinstance(part, str) and (
+        part[:1].isupper() or "[" in part or "(" in part or part in {"str", "list", "dict"}
+    )
+
+
+def _words(error: Any) -> tuple[str, str | None]:
+    kind, context = error["type"], error.get("ctx", {})
+    if kind == "missing":
+        return "is required and missing", None
+    if kind == "extra_forbidden":
+        return (
+            "is no field of a canonical record",
+            "system, type, id, recorded_at, data, retracted, cancels, v, namespaces",
+        )
+    if kind in {"literal_error", "enum"}:
+        return "is not one of the allowed values", str(context.get("expected"))
+    if kind == "value_error":
+        return str(context.get("error", error["msg"])), None
+    if kind == "string_type":
+        return (
+            "is not text; identifiers and decimals are text from the first byte to the last",
+            'text, such as "00012"',
+        )
+    if kind == "string_pattern_mismatch":
+        return "begins or ends with white space, or holds a NUL: it would be another thing", "a trimmed text"
+    if kind == "string_unicode":
+        return "is no valid Unicode text (lone surrogate)", None
+    if kind == "string_too_long":
+        return f"is longer than {context['max_length']} characters", None
+    if kind == "string_too_short":
+        return "is empty", "a text that is not empty, or no field at all"
+    return str(error["msg"]).removeprefix("Input should be ").capitalize(), None

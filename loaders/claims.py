@@ -1,0 +1,44 @@
+"""The current view of a thing, from what its records claim: the steward's word first, then the latest (pure)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import orjson
+
+from graph_model.facts import Properties
+from graph_model.stewards import STEWARDS
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What one record version says about one thing."""
+
+    thing: str
+    version: str
+    label: str
+    claimed: str
+    brings: bool
+    system: str
+    recorded_at: str
+    canonical_hash: str
+
+    @property
+    def order(self) -> tuple[bool, str, str]:
+        """The word that counts is the greatest."""
+        return STEWARDS.get(self.label) == self.system, self.recorded_at, self.canonical_hash
+
+
+def current_view(claims: Iterable[Claim]) -> Properties:
+    """The properties that hold, from all claims in force on one thing.
+
+    What a record does not say stays as another said it; nothing is wiped by absence.
+    """
+    view: Properties = {}
+    for claim in sorted(claims, key=lambda claim: claim.order):
+        view.update(orjson.loads(claim.claimed))
+    return view
+
+
+def current_label(claims: Iterable[Claim]) -> str | None:
+    """The label that the word that counts gives the thing."""
+    best = max(claims, key=lambda claim: claim.order, default=None)
+    return best.label if best else None

@@ -1,0 +1,250 @@
+"""CSV and its relatives: any delimiter, quoting by double quotes, each row with its own bytes.
+
+Rows are split as bytes and decoded after, so that the evidence is what stands in the file, and one bad row
+never takes the next one with it.
+"""
+
+import io
+from collections import deque
+from collections.abc import Callable, Iterator
+from typing import Any, BinaryIO, Final
+
+from graph_model.errors import RefusedError
+from loaders.formats import limits
+from loaders.formats.blob import Blob
+from loaders.formats.encoding import encoding_of
+from loaders.formats.row import Row, Spoiled, Table
+
+_DELIMITERS: Final = ",;\t|"
+_SAMPLE: Final = 1_000_000
+
+
+def table(
+    blob: Blob, *, encoding: str | None = None, delimiter: str | None = None, columns: list[str] | None = None
+) -> Table:
+    """The rows of a file; its first line names the columns unless `columns` do. What is None is found out."""
+    encoding, mark = encoding_of(blob.head(_SAMPLE), declared=encoding)
+    with blob.open() as stream:
+        lines = _Lines(stream, encoding, mark)
+        if columns is None:
+            names, delimiter = _header(lines, encoding, delimiter)
+        else:
+            names, delimiter = tuple(columns), delimiter or _sniffed(lines.peek(encoding))
+        skip = lines.number
+    envelope = {"columns": list(names), "delimiter": delimiter, "encoding": encoding}
+    return Table("csv", names, envelope, _opened(blob, encoding, mark, delimiter, names, skip=skip))
+
+
+def again(content: bytes, envelope: dict[str, Any]) -> list[str | None]:
+    """The cells of one stored row."""
+    text = content.decode(envelope["encoding"])
+    cells = _cells(text, envelope["delimiter"], _nothing_more)
+    if cells is None:
+        raise RefusedError("a quote is opened and never closed")
+    _check(text, cells, content, tuple(envelope["columns"]))
+    return list(cells)
+
+
+class _Lines:
+    """Physical lines of a file with their numbers; lines may be given back."""
+
+    def __init__(self, stream: BinaryIO, encoding: str, mark: int) -> None:
+        stream.read(mark)
+        self.number = 0
+        self._waiting: deque[bytes] = deque()
+        self._source = (
+            _utf16_lines(stream, encoding) if encoding.startswith("utf-16") else _byte_lines(stream)
+        )
+
+    def next(self) -> bytes | None:
+        line = self._waiting.popleft() if self._waiting else next(self._source, None)
+        if line is None:
+            return None
+        self.number += 1
+        return line
+
+    def give_back(self, lines: list[bytes]) -> None:
+        self._waiting.extendleft(reversed(lines))
+        self.number -= len(lines)
+
+    def peek(self, encoding: str) -> str:
+        line = self.next()
+        if line is None:
+            return ""
+        self.give_back([line])
+        return line.decode(encoding, "replace")
+
+
+def _byte_lines(stream: BinaryIO) -> Iterator[bytes]:
+    while line := stream.readline(limits.ROW + 1):
+        if len(line) > limits.ROW:
+            raise RefusedError(f"a line is longer than {limits.ROW:,} bytes")
+        yield line
+
+
+def _utf16_lines(stream: BinaryIO, encoding: str) -> Iterator[bytes]:
+    """UTF-16 cannot be split as bytes; encoding a line again gives the bytes it had."""
+    text = io.TextIOWrapper(stream, encoding=encoding, errors="surrogatepass", newline="\n")
+    while line := text.readline(limits.ROW + 1):
+        if len(line) > limits.ROW:
+            raise RefusedError(f"a line is longer than {limits.ROW:,} characters")
+        yield line.encode(encoding, "surrogatepass")
+
+
+def _header(lines: _Lines, encoding: str, delimiter: str | None) -> tuple[tuple[str, ...], str]:
+    first = lines.next()
+    while first is not None and not first.strip():
+        first = lines.next()
+    if first is None:
+        raise RefusedError("the file is empty")
+    text = _decoded(first, encoding)
+    delimiter = delimiter or _sniffed(text)
+
+    def more() -> str | None:
+        line = lines.next()
+        return None if line is None else _decoded(line, encoding)
+
+    cells = _cells(text, delimiter, more)
+    if cells is None:
+        raise RefusedError("a quote in the header row is opened and never closed")
+    names = tuple(cell.strip() for cell in cells)
+    twice = sorted({name for name in names if name and names.count(name) > 1})
+    if twice:
+        raise RefusedError("the header row names a column twice", value=", ".join(twice))
+    return names, delimiter
+
+
+def _sniffed(text: str) -> str:
+    return max(_DELIMITERS, key=text.count)
+
+
+def _opened(
+    blob: Blob, encoding: str, mark: int, delimiter: str, names: tuple[str, ...], *, skip: int
+) -> Iterator[Row | Spoiled]:
+    """The rows after the header, which took so many lines; the file is closed when they end."""
+    with blob.open() as stream:
+        lines = _Lines(stream, encoding, mark)
+        for _ in range(skip):
+            lines.next()
+        yield from _rows(lines, encoding, delimiter, names)
+
+
+def _rows(lines: _Lines, encoding: str, delimiter: str, names: tuple[str, ...]) -> Iterator[Row | Spoiled]:
+    width = len(names)
+    new_row: Callable[[tuple[Any, ...]], Row] = Row._make
+    while (first := lines.next()) is not None:
+        number = lines.number
+        if len(first) < limits.FIELD and b'"' not in first:
+            try:
+                text = first.decode(encoding)
+            except UnicodeDecodeError as error:
+                yield Spoiled(first, number, _undecodable(error))
+                continue
+            cells = text.rstrip("\r\n").split(delimiter)
+            if len(cells) == width and "\0" not in text:
+                yield new_row((first, number, cells))
+                continue
+        if first.strip():
+            yield _quoted_row(first, lines, encoding, delimiter, names)
+
+
+def _quoted_row(
+    first: bytes, lines: _Lines, encoding: str, delimiter: str, names: tuple[str, ...]
+) -> Row | Spoiled:
+    """A row with quotes, possibly over several lines, or with something wrong."""
+    number, taken, size = lines.number, [first], len(first)
+
+    def more() -> str | None:
+        nonlocal size
+        line = lines.next()
+        if line is None:
+            return None
+        taken.append(line)
+        size += len(line)
+        return None if size > limits.FIELD + len(first) else _decoded(line, encoding)
+
+    try:
+        cells = _cells(_decoded(first, encoding), delimiter, more)
+        if cells is None:
+            lines.give_back(taken[1:])
+            error = RefusedError(f"a quote is opened and not closed within {limits.FIELD:,} characters")
+            return Spoiled(first, number, error)
+        content = b"".join(taken)
+        _check("".join(cells), cells, content, names)
+    except RefusedError as error:
+        return Spoiled(b"".join(taken), number, error)
+    return Row(content, number, cells)
+
+
+def _cells(text: str, delimiter: str, more: Callable[[], str | None]) -> list[str] | None:
+    """Split one row; `more` gives the next line inside an open quote. None: the quote is never closed."""
+    cells: list[str] = []
+    position = 0
+    while True:
+        if not text.startswith('"', position):
+            end = text.find(delimiter, position)
+            if end < 0:
+                cells.append(text[position:].rstrip("\r\n"))
+                return cells
+            cells.append(text[position:end])
+            position = end + 1
+            continue
+        parts: list[str] = []
+        position += 1
+        while True:
+            end = text.find('"', position)
+            if end < 0:
+                parts.append(text[position:])
+                following = more()
+                if following is None:
+                    return None
+                text, position = following, 0
+                continue
+            parts.append(text[position:end])
+            position = end + 1
+            if not text.startswith('"', position):
+                break
+            parts.append('"')
+            position += 1
+        cells.append("".join(parts))
+        end = text.find(delimiter, position)
+        between = text[position:] if end < 0 else text[position:end]
+        if between.strip("\r\n "):
+            raise RefusedError("text follows a closing quote", value=between[:60])
+        if end < 0:
+            return cells
+        position = end + 1
+
+
+def _check(text: str, cells: list[str], content: bytes, names: tuple[str, ...]) -> None:
+    if len(cells) != len(names):
+        last = content.count(b"\n")
+        over = f" (a quoted field makes {last} lines one row)" if last > 1 else ""
+        raise RefusedError(f"the row has {len(cells)} columns, the header {len(names)}{over}")
+    if "\0" in text:
+        raise RefusedError("the row holds a NUL character")
+    for name, cell in zip(names, cells, strict=True):
+        if len(cell) > limits.FIELD:
+            raise RefusedError(
+                f"the field has {len(cell):,} characters", field=name, allowed=f"at most {limits.FIELD:,}"
+            )
+
+
+def _decoded(line: bytes, encoding: str) -> str:
+    try:
+        return line.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise _undecodable(error) from None
+
+
+def _undecodable(error: UnicodeDecodeError) -> RefusedError:
+    bad = error.object[error.start : error.end]
+    return RefusedError(
+        f"byte {error.start + 1} of the row is no {error.encoding}",
+        value=bad.decode("ascii", "backslashreplace"),
+        allowed="declare `encoding` in source.toml if the file has another one",
+    )
+
+
+def _nothing_more() -> None:
+    return None

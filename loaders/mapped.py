@@ -1,0 +1,141 @@
+"""Files and stored rows through mappings: which source reads a file, and which part of the file."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime
+from functools import partial
+from typing import BinaryIO
+
+from graph_model.errors import Place, RefusedError
+from loaders.formats.blob import Blob
+from loaders.formats.detect import Kind
+from loaders.formats.row import Row, Spoiled, Table
+from loaders.formats.tables import cells_of, table_of
+from loaders.join import Join, joins, stored
+from loaders.library import Mapping, Source
+from loaders.map import missing
+from loaders.route import Rows, readings, routes
+from loaders.source import Payload, Reading, Refusal
+
+
+def mapped(
+    blob: Blob, kind: Kind, known: tuple[Source, ...], *, any_name: bool, ignored: Counter[str]
+) -> Iterator[Reading]:
+    """The records of one file by the one source that fits it. RefusedError where none does, or several do."""
+    by_name = [
+        (source, source.mappings if any_name else source.fitting(blob))
+        for source in known
+        if any_name or source.fitting(blob)
+    ]
+    if not by_name:
+        yield from _unmapped(blob, kind, known, ignored)
+        return
+    fitting = []
+    refused: list[RefusedError] = []
+    for source, mappings in by_name:
+        try:
+            fitting.append((source, mappings, _parts(blob, kind, source, mappings)))
+        except RefusedError as error:
+            refused.append(error)
+    if not fitting:
+        raise refused[0]
+    if len(fitting) > 1:
+        names = ", ".join(source.name for source, _, _ in fitting)
+        raise RefusedError(
+            "the mappings of several sources fit this file", value=names, allowed="name one of them"
+        )
+    source, _, parts = fitting[0]
+    for taken, table in parts:
+        find = partial(_joins, blob=blob, source=source, names=table.columns)
+        made = routes(source, taken, table.columns, find)
+        yield from readings(Rows(table, blob.name, blob.date, source), made, source.ignoring(blob), ignored)
+
+
+def mapped_again(
+    payload: Payload, *, place: Place, date: datetime, known: tuple[Source, ...], any_name: bool
+) -> Iterator[Reading]:
+    """The records of one stored row, by the mappings as they are now."""
+    blob = Blob(place.file, date, len(payload.content), _no_file)
+    by_name = [
+        (source, source.mappings if any_name else source.fitting(blob))
+        for source in known
+        if any_name or source.fitting(blob)
+    ]
+    if not by_name:
+        error = RefusedError("no mapping is for files of this name", value=blob.basename)
+        yield Refusal(error, payload, place)
+        return
+    try:
+        cells, envelope = cells_of(payload)
+        row: Row | Spoiled = Row(payload.content, place.line, cells)
+    except RefusedError as error:
+        yield Refusal(error, payload, place)
+        return
+    columns = tuple(envelope["columns"]) if "columns" in envelope else None
+    joined = envelope.pop("joined", {})
+    part = envelope.get("rows") or envelope.get("sheet")
+    for source, mappings in by_name:
+        taken = tuple(m for m in mappings if _part_of(m) == part and not missing(m, columns))
+        if not taken and len(by_name) > 1:
+            continue
+        table = Table(payload.format, columns, envelope, iter([row]))
+        try:
+            made = routes(source, taken, columns, lambda mapping: stored(joined, mapping.spec.join))
+        except RefusedError as error:
+            yield Refusal(error, payload, place, source.spec.system)
+            continue
+        rows = Rows(table, place.file, date, source)
+        yield from readings(rows, made, source.ignoring(blob), Counter())
+
+
+def unwanted(blob: Blob, known: tuple[Source, ...]) -> str | None:
+    """Why a whole file is not wanted; None where it is, or where no rule speaks of it."""
+    rules = (rule for source in known for rule in source.ignoring(blob) if not (rule.when or rule.unless))
+    return next((rule.reason for rule in rules), None)
+
+
+def _joins(mapping: Mapping, *, blob: Blob, source: Source, names: tuple[str, ...] | None) -> Join | None:
+    return joins(mapping.spec.join, blob, source, names)
+
+
+def _part_of(mapping: Mapping) -> str | None:
+    return mapping.spec.rows or mapping.spec.sheet
+
+
+def _parts(
+    blob: Blob, kind: Kind, source: Source, mappings: tuple[Mapping, ...]
+) -> list[tuple[tuple[Mapping, ...], Table]]:
+    """The parts of a file (sheets, lists) that mappings read. RefusedError where a column is not there."""
+    made = []
+    for part in dict.fromkeys(_part_of(mapping) for mapping in mappings):
+        taken = tuple(mapping for mapping in mappings if _part_of(mapping) == part)
+        table = table_of(kind, blob, source.layout(blob), part)
+        for mapping in taken:
+            lacking = missing(mapping, table.columns)
+            if lacking:
+                raise RefusedError(
+                    f"mapping {mapping.name} needs columns that the file does not have",
+                    value=", ".join(lacking),
+                    allowed=", ".join(table.columns or ()),
+                )
+        made.append((taken, table))
+    return made
+
+
+def _unmapped(blob: Blob, kind: Kind, known: tuple[Source, ...], ignored: Counter[str]) -> Iterator[Reading]:
+    """A file that no mapping is for: its rows are counted where a rule says why, else the file is refused."""
+    reason = unwanted(blob, known)
+    if reason is None:
+        patterns = dict.fromkeys(p for source in known for m in source.mappings for p in m.spec.files)
+        raise RefusedError(
+            "no mapping is for files of this name",
+            value=blob.basename,
+            allowed=f"{', '.join(patterns) or 'nothing'}; canonical NDJSON; EPCIS; or name a mapping",
+        )
+    layout = next(source.layout(blob) for source in known if source.ignoring(blob))
+    ignored[reason] += sum(1 for _ in table_of(kind, blob, layout, None).rows)
+    yield from ()
+
+
+def _no_file() -> BinaryIO:
+    raise RefusedError("a stored row stands alone")

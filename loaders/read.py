@@ -1,0 +1,105 @@
+"""Files in, candidates and refusals out; and stored payloads, read again."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+
+import orjson
+
+from graph_model.errors import Place, RefusedError
+from loaders.epcis.locate import JSON, XML
+from loaders.epcis.read import reread_event
+from loaders.formats import ndjson
+from loaders.formats.blob import Blob
+from loaders.formats.folder import files
+from loaders.formats.tables import can_be_read_again
+from loaders.library import sources
+from loaders.mapped import mapped_again
+from loaders.reader import Context, Ignored, Told, canonical_reading, read_blob
+from loaders.source import Payload, Reading, Refusal
+
+
+def read(
+    path: Path,
+    *,
+    mapping: str | None = None,
+    mapping_home: Path | None = None,
+    on_ignored: Told | None = None,
+) -> Iterator[Reading]:
+    """The records of a file, or of a folder's files in order of their names.
+
+    Canonical records and EPCIS documents say what they are. Everything else goes through the mappings whose
+    `files` and columns fit. `mapping` is a source (`adventureworks`): then only its mappings are used, for
+    files that fit them before anything else; or one mapping (`adventureworks/item`): then for every file,
+    whatever its name. Mappings in `mapping_home` win over the shipped ones. `on_ignored` is told once per
+    file and reason.
+
+    SourceError where the path cannot be opened, MappingError where a mapping is wrong; a bad record is a
+    Refusal, and so is a file that cannot be read.
+    """
+    context = _context(mapping, mapping_home, on_ignored or _nobody)
+    for found in files(path):
+        if isinstance(found, Refusal):
+            yield found
+        else:
+            yield from read_blob(found, context)
+
+
+def reread(
+    payload: Payload,
+    *,
+    place: Place,
+    mapping: str | None,
+    recorded_on_file_date: datetime,
+    mapping_home: Path | None = None,
+) -> Iterator[Reading]:
+    """The records of a stored payload, with the mappings as they are now: for remapping and retries.
+
+    `mapping` is what `Candidate.mapping` said (`source/record`): then only that mapping, and a refusal where
+    it no longer takes the row; a source: all that its mappings make of the row now, as if it were loaded
+    today; or None, which looks for the source by the file's name.
+    """
+    if payload.format in (XML, JSON):
+        yield from reread_event(payload, place=place, file_date=recorded_on_file_date)
+    elif payload.format == "file":
+        yield from _whole(payload, place, mapping, recorded_on_file_date, mapping_home)
+    elif payload.format == "json" and not payload.envelope:  # Rows that were mapped have an envelope.
+        yield canonical_reading(ndjson.row(payload.content, place.line, as_written=False), place.file)
+    elif can_be_read_again(payload):
+        yield from mapped_again(
+            payload,
+            place=place,
+            date=recorded_on_file_date,
+            known=sources(home=mapping_home, chosen=mapping),
+            any_name="/" in (mapping or ""),
+        )
+    else:
+        error = RefusedError("is of no format that can be read again", value=payload.format)
+        yield Refusal(error, payload, place)
+
+
+def _whole(
+    payload: Payload, place: Place, mapping: str | None, date: datetime, home: Path | None
+) -> Iterator[Reading]:
+    """A file that was refused as a whole, if it was small enough to be kept as a whole."""
+    kept = orjson.loads(payload.envelope or b"{}").get("kept")
+    if kept is not None:
+        error = RefusedError(f"only the first {kept:,} bytes of the file were kept; load the file again")
+        yield Refusal(error, payload, place)
+        return
+    blob = Blob(place.file, date, len(payload.content), lambda: BytesIO(payload.content))
+    yield from read_blob(blob, _context(mapping, home, _nobody))
+
+
+def _context(mapping: str | None, home: Path | None, told: Told) -> Context:
+    return Context(
+        sources(home=home, chosen=mapping), chosen=mapping is not None, one="/" in (mapping or ""), told=told
+    )
+
+
+def _nobody(_: Ignored) -> None:
+    return None
+
+
+__all__ = ["Ignored", "read", "reread"]

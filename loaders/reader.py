@@ -1,0 +1,167 @@
+"""One file, of whatever kind, as candidates and refusals: canonical, EPCIS, or through mappings."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from graph_model.errors import Place, RefusedError
+from loaders.epcis.read import is_epcis, read_document
+from loaders.formats import archive, jsonfile, limits, ndjson
+from loaders.formats.blob import Blob
+from loaders.formats.detect import Kind, kind_of
+from loaders.formats.row import Row, Spoiled, compact
+from loaders.library import Source
+from loaders.mapped import mapped, unwanted
+from loaders.source import Candidate, Payload, Reading, Refusal
+
+_CANONICAL: Final = ("system", "type", "id")
+_HEAD: Final = 1 << 16
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """Rows of a file that an `ignore` rule or `distinct` left out, and why."""
+
+    file: str
+    reason: str
+    count: int
+
+
+Told = Callable[[Ignored], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What reading a file needs to know: the mappings, and whether a source, or one mapping, was chosen."""
+
+    sources: tuple[Source, ...]
+    chosen: bool
+    one: bool
+    told: Told
+
+
+def read_blob(blob: Blob, context: Context) -> Iterator[Reading]:
+    """The records of one file. What is wrong with the file as a whole is one refusal."""
+    try:
+        try:
+            kind = kind_of(blob)
+        except RefusedError:
+            reason = unwanted(blob, context.sources)
+            if reason is None:
+                raise
+            context.told(Ignored(blob.name, reason, 1))
+            return
+        yield from _READERS[kind](blob, context)
+    except RefusedError as error:
+        yield whole_refused(blob, error)
+    except OSError as error:
+        yield whole_refused(blob, RefusedError(f"cannot be read: {error.strerror or error}"))
+    except archive.UNREADABLE as error:
+        yield whole_refused(blob, RefusedError(f"the archive is damaged: {error}"))
+
+
+def whole_refused(blob: Blob, error: RefusedError) -> Refusal:
+    """A file refused as a whole, with its bytes where they are few enough to be kept."""
+    try:
+        content = blob.head(limits.WHOLE + 1)
+    except (OSError, RefusedError, *archive.UNREADABLE):
+        content = b""
+    whole = len(content) <= limits.WHOLE
+    envelope = compact({} if whole else {"kept": limits.WHOLE, "size": blob.size})
+    return Refusal(error, Payload(content[: limits.WHOLE], "file", envelope), Place(blob.name))
+
+
+def canonical(value: Any) -> bool:
+    """Whether a JSON object says itself what it is."""
+    return isinstance(value, dict) and all(key in value for key in _CANONICAL)
+
+
+def _archive(blob: Blob, context: Context) -> Iterator[Reading]:
+    for member in archive.iterate(blob):
+        if not member.basename.startswith("."):
+            yield from read_blob(member, context)
+
+
+def _ndjson(blob: Blob, context: Context) -> Iterator[Reading]:
+    if _mapped_first(blob, context):
+        yield from _mapped(blob, Kind.NDJSON, context)
+        return
+    rows = (ndjson.row(content, line, as_written=False) for content, line in ndjson.lines(blob))
+    first = next((row for row in rows if isinstance(row, Row)), None)
+    if first is None or canonical(first.cells):
+        yield from _canonical_lines(blob)
+    else:
+        yield from _mapped(blob, Kind.NDJSON, context)
+
+
+def _canonical_lines(blob: Blob) -> Iterator[Reading]:
+    for content, line in ndjson.lines(blob):
+        yield canonical_reading(ndjson.row(content, line, as_written=False), blob.name)
+
+
+def canonical_reading(row: Row | Spoiled, file: str) -> Reading:
+    """A canonical record as a candidate; admission validates it."""
+    payload, place = Payload(row.content, "json"), Place(file, row.line)
+    if isinstance(row, Spoiled):
+        return Refusal(row.error, payload, place)
+    record: Any = row.cells
+    if canonical(record):
+        return Candidate(record, payload, place)
+    lacking = next(key for key in _CANONICAL if key not in record)
+    error = RefusedError("is required and missing in a canonical record", field=lacking)
+    said = {key: value for key in ("system", "type", "id") if isinstance(value := record.get(key), str)}
+    return Refusal(error, payload, place, said.get("system"), said.get("type"), said.get("id"))
+
+
+def _json(blob: Blob, context: Context) -> Iterator[Reading]:
+    if _mapped_first(blob, context):
+        yield from _mapped(blob, Kind.JSON, context)
+        return
+    text = jsonfile.text_of(blob)
+    keys = jsonfile.members(text)
+    if is_epcis(blob.head(_HEAD)) or "epcisBody" in keys:
+        yield from read_document(blob.whole(), place=Place(blob.name), file_date=blob.date)
+        return
+    rows = jsonfile.rows(text, None, as_written=False)
+    first = next((row for row in rows if isinstance(row, Row)), None)
+    if first is not None and canonical(first.cells):
+        for row in jsonfile.rows(text, None, as_written=False):
+            yield canonical_reading(row, blob.name)
+    else:
+        yield from _mapped(blob, Kind.JSON, context)
+
+
+def _xml(blob: Blob, context: Context) -> Iterator[Reading]:
+    if is_epcis(blob.head(_HEAD)) and not _mapped_first(blob, context):
+        yield from read_document(blob.whole(), place=Place(blob.name), file_date=blob.date)
+    else:
+        yield from _mapped(blob, Kind.XML, context)
+
+
+def _table(kind: Kind) -> "Callable[[Blob, Context], Iterator[Reading]]":
+    return lambda blob, context: _mapped(blob, kind, context)
+
+
+def _mapped_first(blob: Blob, context: Context) -> bool:
+    return context.chosen and (context.one or any(source.fitting(blob) for source in context.sources))
+
+
+def _mapped(blob: Blob, kind: Kind, context: Context) -> Iterator[Reading]:
+    ignored: Counter[str] = Counter()
+    try:
+        yield from mapped(blob, kind, context.sources, any_name=context.one, ignored=ignored)
+    finally:
+        for reason, count in sorted(ignored.items()):
+            context.told(Ignored(blob.name, reason, count))
+
+
+_READERS: Final[dict[Kind, Callable[[Blob, Context], Iterator[Reading]]]] = {
+    Kind.ARCHIVE: _archive,
+    Kind.NDJSON: _ndjson,
+    Kind.JSON: _json,
+    Kind.XML: _xml,
+    Kind.DELIMITED: _table(Kind.DELIMITED),
+    Kind.EXCEL: _table(Kind.EXCEL),
+    Kind.PARQUET: _table(Kind.PARQUET),
+}

@@ -1,0 +1,244 @@
+"""Supply and orders (ERP): purchase and sales orders, receipts, work orders, issues, stock."""
+
+from collections.abc import Iterator
+from typing import Literal
+
+from pydantic import Field
+
+from graph_model import uid
+from graph_model.design import DesignRevision
+from graph_model.edges.custody import MovedTo, ReceivedAs, ReturnedFrom, Supplied, Underwent
+from graph_model.edges.design import BuiltTo, Makes
+from graph_model.edges.information import Fulfils, Orders, PlacedWith, RaisedOn
+from graph_model.edges.material import IssuedTo, SuppliedAs
+from graph_model.event import AdjustmentEvent, CountEvent, DispositionEvent, ReceiptEvent
+from graph_model.facts import End, Fact
+from graph_model.material import Lot
+from graph_model.vocabulary import Timing
+from loaders.records.base import Record, amount, claim, latest, link
+from loaders.records.refs import MaterialRef
+from loaders.records.shapes import Id, Number, Quantity, Shape, Text, Time
+
+
+class OrderLine(Shape):
+    """So much of an item, due some day."""
+
+    line: Id
+    item: Id
+    quantity: Quantity
+    due: Time | None = None
+
+
+class PurchaseOrderRecord(Record):
+    """An order to a supplier."""
+
+    order: Number
+    supplier: Number
+    lines: list[OrderLine]
+
+    def facts(self) -> Iterator[Fact]:
+        yield from _order(self, "purchase_order", self.order, self.supplier, "supplier", self.lines)
+
+
+class SalesOrderRecord(Record):
+    """An order from a customer."""
+
+    order: Number
+    customer: Number
+    lines: list[OrderLine]
+
+    def facts(self) -> Iterator[Fact]:
+        yield from _order(self, "sales_order", self.order, self.customer, "customer", self.lines)
+
+
+class GoodsReceipt(Record):
+    """Material came in from a supplier: it brings the lot into being."""
+
+    timing_default = Timing.POSTED
+    event_label = ReceiptEvent
+
+    receipt: Id
+    supplier: Number
+    material: MaterialRef
+    quantity: Quantity
+    at: Time
+    purchase_order: Number | None = None
+    line: Id | None = None
+    supplier_lot: Id | None = None
+    location: Number | None = None
+    expiry: Time | None = None
+    manufactured_at: Time | None = None
+    certificate: Text | None = None
+
+    def facts(self) -> Iterator[Fact]:
+        own, supplier = self.thing(self.material), self.end("party", self.supplier)
+        yield self.tell_event(self.at, receipt=self.receipt)
+        yield from self.birth(
+            self.material,
+            **(
+                {
+                    "expiry": latest(self.expiry),
+                    "manufactured_at": latest(self.manufactured_at),
+                    "certificate": self.certificate,
+                }
+                if own.label is Lot
+                else {}
+            ),
+        )
+        yield link(Supplied, supplier, self.event, self.at)
+        yield link(ReceivedAs, self.event, own, self.at, **amount(self.quantity))
+        if self.purchase_order is not None:
+            yield link(Fulfils, self.event, self.end("purchase_order", self.purchase_order), line=self.line)
+        if self.location is not None:
+            yield link(MovedTo, self.event, self.end("location", self.location), self.at)
+        if self.supplier_lot is not None and self.material.item is not None:
+            issuer = uid.split(supplier.uid).parts[0]
+            theirs = MaterialRef(
+                item=self.material.item,
+                lot=self.supplier_lot,
+                issuer=issuer,
+                item_issuer=self.speaker.namespace("item"),
+            )
+            ours = self.material.lot_end(self.speaker) or own
+            yield claim(self.thing(theirs), brings=True)
+            yield link(SuppliedAs, self.thing(theirs), ours, self.at)
+
+
+class WorkOrderRecord(Record):
+    """An order to make, rework, repair or take apart."""
+
+    order: Number
+    item: Id
+    revision: Id | None = None
+    quantity: Quantity | None = None
+    kind: Literal["normal", "rework", "repair", "disassembly"]
+    status: Literal["open", "closed"] | None = None
+    start: Time | None = None
+    end_: Time | None = Field(default=None, alias="end")
+    sales_order: Number | None = None
+
+    def facts(self) -> Iterator[Fact]:
+        own = self.end("order", self.order)
+        yield claim(
+            own,
+            brings=True,
+            item=self.item,
+            revision=self.revision,
+            order_kind=self.kind,
+            status=self.status,
+            start=self.start.earliest if self.start else None,
+            end=latest(self.end_),
+            **amount(self.quantity),
+        )
+        yield link(Makes, own, self.end("item", self.item))
+        if self.revision is not None:
+            revision = uid.make("revision", self.speaker.namespace("item"), self.item, self.revision)
+            yield link(BuiltTo, own, End(DesignRevision, revision))
+        if self.sales_order is not None:
+            yield link(Fulfils, own, self.end("sales_order", self.sales_order))
+
+
+class Issue(Record):
+    """Material was issued to an order; which unit took it is not said (ORDER linkage)."""
+
+    timing_default = Timing.POSTED
+
+    order: Number
+    material: MaterialRef
+    quantity: Quantity
+    at: Time
+    position: Id | None = None
+
+    def facts(self) -> Iterator[Fact]:
+        own, order = self.thing(self.material), self.end("order", self.order)
+        yield link(IssuedTo, own, order, self.at, position=self.position, **amount(self.quantity))
+        yield from self.membership(self.material)
+
+
+class IssueReturn(Record):
+    """Material went back from an order to stock."""
+
+    timing_default = Timing.POSTED
+
+    order: Number
+    material: MaterialRef
+    quantity: Quantity
+    at: Time
+    position: Id | None = None
+
+    def facts(self) -> Iterator[Fact]:
+        own, order = self.thing(self.material), self.end("order", self.order)
+        yield link(ReturnedFrom, own, order, self.at, position=self.position, **amount(self.quantity))
+        yield from self.membership(self.material)
+
+
+class StockAdjustment(Record):
+    """Stock was adjusted, up or down."""
+
+    timing_default = Timing.POSTED
+    event_label = AdjustmentEvent
+
+    material: MaterialRef
+    quantity: Quantity
+    at: Time
+    reason: Text
+    location: Number | None = None
+
+    def facts(self) -> Iterator[Fact]:
+        yield self.tell_event(self.at, reason=self.reason, **amount(self.quantity))
+        yield from _underwent(self, self.material, self.at, self.quantity, self.location)
+
+
+class StockCount(Record):
+    """Stock was counted; also the opening balance at go-live: it brings the lot into being."""
+
+    timing_default = Timing.POSTED
+    event_label = CountEvent
+
+    material: MaterialRef
+    quantity: Quantity
+    at: Time
+    location: Number | None = None
+
+    def facts(self) -> Iterator[Fact]:
+        yield self.tell_event(self.at, **amount(self.quantity))
+        yield from self.birth(self.material)
+        yield from _underwent(self, self.material, self.at, self.quantity, self.location)
+
+
+class Disposition(Record):
+    """A decision on material was carried out."""
+
+    event_label = DispositionEvent
+
+    material: MaterialRef
+    quantity: Quantity | None = None
+    kind: Literal["scrap", "destroy", "quarantine", "use_as_is", "rework", "return_to_supplier"]
+    at: Time
+    nc: Number | None = None
+
+    def facts(self) -> Iterator[Fact]:
+        yield self.tell_event(self.at, disposition=self.kind)
+        yield from _underwent(self, self.material, self.at, self.quantity, None)
+        yield from self.membership(self.material)
+        if self.nc is not None:
+            yield link(RaisedOn, self.end("nc", self.nc), self.event)
+
+
+def _order(
+    record: Record, kind: str, number: object, partner: object, role: str, lines: list[OrderLine]
+) -> Iterator[Fact]:
+    own = record.end(kind, number)
+    yield claim(own, brings=True)
+    yield link(PlacedWith, own, record.end("party", partner), role=role)
+    for line in lines:
+        due = latest(line.due)
+        yield link(Orders, own, record.end("item", line.item), line=line.line, due=due, **amount(line.quantity))
+
+
+def _underwent(
+    record: Record, material: MaterialRef, at: Time, quantity: Quantity | None, location: object
+) -> Iterator[Fact]:
+    yield link(Underwent, record.thing(material), record.event, at, **amount(quantity))
+    if location is not None:
+        yield link(MovedTo, record.event, record.end("location", location), at)

@@ -1,0 +1,142 @@
+"""Which version of a record is current and which records are in force: pure decisions, no database.
+
+The version its source recorded last is current (greatest recorded_at, then content hash), whatever the order of
+arrival (R9, R11). A record is in force when its current version is not retracted and no record in force cancels it.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from graph_model.vocabulary import Clock, Outcome
+from loaders.admit import Admitted
+
+
+@dataclass(slots=True)
+class Version:
+    """One version of a record, as the store has it or as it has just arrived (`arrived`)."""
+
+    uid: str
+    identity: str
+    recorded_at: str
+    canonical_hash: str
+    retracted: bool = False
+    cancels: str | None = None
+    in_force: bool = False
+    current: bool = False
+    edges: tuple[str, ...] = ()
+    reopened: tuple[int, ...] = ()
+    arrived: Admitted | None = None
+
+    @property
+    def order(self) -> tuple[str, str]:
+        """Later is greater."""
+        return self.recorded_at, self.canonical_hash
+
+
+@dataclass(slots=True)
+class Changes:
+    """What the decisions change in the store."""
+
+    created: list[Version] = field(default_factory=list)
+    opened: list[Version] = field(default_factory=list)
+    reopened: list[Version] = field(default_factory=list)
+    closed: list[Version] = field(default_factory=list)
+    flagged: list[Version] = field(default_factory=list)
+    seen_again: list[Version] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.created or self.seen_again)
+
+
+class Ledger:
+    """The versions of the records that a batch touches."""
+
+    def __init__(self, known: Iterable[Version]) -> None:
+        self._records: dict[str, dict[str, Version]] = defaultdict(dict)
+        self._before: dict[str, tuple[bool, bool]] = {}
+        self._seen_again: dict[str, Version] = {}
+        for version in known:
+            self._records[version.identity][version.uid] = version
+            self._before[version.uid] = (version.current, version.in_force)
+
+    def identities(self) -> set[str]:
+        """Every record of which the ledger knows a version."""
+        return {identity for identity, versions in self._records.items() if versions}
+
+    def cancelled(self) -> set[str]:
+        """Every record that some version known here cancels."""
+        return {version.cancels for version in self._versions() if version.cancels}
+
+    def take(self, record: Admitted) -> Outcome:
+        """Take a record that arrived; its outcome is final, whatever arrives after it."""
+        versions = self._records[record.identity]
+        current = _latest(versions.values())
+        if record.version in versions:
+            return Outcome.DUPLICATE
+        if record.clock is Clock.FILE and current and current.canonical_hash == record.canonical_hash:
+            if record.recorded_at > current.recorded_at:
+                current.recorded_at = record.recorded_at
+                self._seen_again[current.uid] = current
+            return Outcome.DUPLICATE
+        version = Version(
+            uid=record.version,
+            identity=record.identity,
+            recorded_at=record.recorded_at,
+            canonical_hash=record.canonical_hash,
+            retracted=record.retracted,
+            cancels=record.cancels,
+            edges=(),
+            arrived=record,
+        )
+        versions[version.uid] = version
+        if current is not None and version.order < current.order:
+            return Outcome.STALE
+        if record.retracted:
+            return Outcome.RETRACTED
+        return Outcome.STORED if current is None else Outcome.SUPERSEDING
+
+    def settle(self) -> Changes:
+        """Decide what is current and in force now, and what that changes."""
+        changes = Changes(seen_again=[v for v in self._seen_again.values() if v.arrived is None])
+        for versions in self._records.values():
+            latest = _latest(versions.values())
+            for version in versions.values():
+                version.current = version is latest
+                version.in_force = version.current and self._in_force(version, frozenset())
+                _sort(version, self._before.get(version.uid), changes)
+        return changes
+
+    def _in_force(self, version: Version, asking: frozenset[str]) -> bool:
+        if version.retracted:
+            return False
+        asking |= {version.identity}
+        return not any(
+            canceller is _latest(self._records[canceller.identity].values())
+            and self._in_force(canceller, asking)
+            for canceller in self._versions()
+            if canceller.cancels == version.identity and canceller.identity not in asking
+        )
+
+    def _versions(self) -> Iterator[Version]:
+        for versions in self._records.values():
+            yield from versions.values()
+
+
+def _latest(versions: Iterable[Version]) -> Version | None:
+    return max(versions, key=lambda version: version.order, default=None)
+
+
+def _sort(version: Version, before: tuple[bool, bool] | None, changes: Changes) -> None:
+    if before is None:
+        changes.created.append(version)
+        if version.in_force:
+            changes.opened.append(version)
+        return
+    was_current, was_in_force = before
+    if version.in_force and not was_in_force:
+        changes.reopened.append(version)
+    elif was_in_force and not version.in_force:
+        changes.closed.append(version)
+    if (version.current, version.in_force) != (was_current, was_in_force):
+        changes.flagged.append(version)
