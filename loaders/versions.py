@@ -99,23 +99,30 @@ class Ledger:
     def settle(self) -> Changes:
         """Decide what is current and in force now, and what that changes."""
         changes = Changes(seen_again=[v for v in self._seen_again.values() if v.arrived is None])
+        cancellers: dict[str, list[Version]] = defaultdict(list)
+        for version in self._versions():
+            if version.cancels is not None:
+                cancellers[version.cancels].append(version)
         for versions in self._records.values():
             latest = _latest(versions.values())
             for version in versions.values():
                 version.current = version is latest
-                version.in_force = version.current and self._in_force(version, frozenset())
+                version.in_force = version.current and self._in_force(version, cancellers, frozenset())
                 _sort(version, self._before.get(version.uid), changes)
         return changes
 
-    def _in_force(self, version: Version, asking: frozenset[str]) -> bool:
+    def _in_force(
+        self, version: Version, cancellers: dict[str, list[Version]], asking: frozenset[str]
+    ) -> bool:
+        """Not retracted, and not cancelled by a record that is itself in force; a circle of cancels ends all."""
         if version.retracted:
             return False
         asking |= {version.identity}
         return not any(
             canceller is _latest(self._records[canceller.identity].values())
-            and self._in_force(canceller, asking)
-            for canceller in self._versions()
-            if canceller.cancels == version.identity and canceller.identity not in asking
+            and self._in_force(canceller, cancellers, asking)
+            for canceller in cancellers.get(version.identity, ())
+            if canceller.identity not in asking
         )
 
     def _versions(self) -> Iterator[Version]:

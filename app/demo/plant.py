@@ -145,20 +145,17 @@ def hospitals(plan: Plan) -> int:
 
 
 def machines(plan: Plan) -> list[Machine]:
-    """The machines of every line, and the sterilisers."""
+    """The machines of every line."""
     kinds = (
         ("SMT", "Pick-and-place line", "smt", "SUZHOU"),
         ("AOI", "Optical inspection", "aoi", "SUZHOU"),
         ("TST", "Final tester", "tester", "MUSTERSTADT"),
+        ("ETO", "Steriliser", "steriliser", "MUSTERSTADT"),
     )
-    lines = [
+    return [
         Machine(f"{code}-{line:02d}", f"{name} {line}", kind, site)
         for line in range(1, plan.lines + 1)
         for code, name, kind, site in kinds
-    ]
-    return lines + [
-        Machine(f"ETO-{number:02d}", f"Steriliser {number}", "steriliser", "MUSTERSTADT")
-        for number in range(1, 9)
     ]
 
 

@@ -32,7 +32,7 @@ def write(ledger: Ledger, plan: Plan) -> None:
     for item in (of.PUMP, of.PORT, of.SET):
         number = f"DMR-{item}"
         title = f"Device master record of {item}"
-        table.add(tostring(_element("Document", number=number, rev="1", title=title, item=item, saved=SAVED)))
+        table.add(tostring(_document(number, "device master record", title, item)))
 
 
 def _change(approved: str, effective: str) -> Element:

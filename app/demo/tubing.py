@@ -23,7 +23,6 @@ from app.demo.troubles import Troubles
 SETS_PER_LOT = 200
 LOTS = 3
 FIRST_SET_ORDER = 2
-STERILISERS = 8
 
 
 def tubing(plan: Plan, block: int) -> Iterator[Happening]:
@@ -70,7 +69,7 @@ def sterilised(plan: Plan, troubles: Troubles, block: int) -> Iterator[Happening
         start=start,
         end=start + timedelta(hours=9),
         load=load(block),
-        equipment=f"ETO-{block % STERILISERS + 1:02d}",
+        equipment=f"ETO-{plan.line(block):02d}",
         contents=tuple(material for material in contents if material.lot),
         result="fail" if block == troubles.sterilisation_block else "pass",
     )

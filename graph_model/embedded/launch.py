@@ -19,11 +19,7 @@ _CLOSING = 60.0  # Seconds for the last checkpoint; after SIGKILL the store open
 _DYING = 10.0  # Seconds the kernel may take to clear away a killed process.
 
 # To set a lost password Neo4j must be asked without one. For those seconds the facts can only be read.
-_UNLOCKED = (
-    "dbms.security.auth_enabled=false",
-    "server.databases.default_to_read_only=true",
-    "server.databases.writable=system",
-)
+_UNLOCKED = ("dbms.security.auth_enabled=false", "server.databases.read_only=neo4j")
 
 
 def launch(folder: Path, *, heap: str, page_cache: str, tell: Callable[[str], None]) -> Endpoint:

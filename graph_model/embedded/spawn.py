@@ -50,10 +50,11 @@ def spawn(
     `settings` are Neo4j settings ("name=value") for this run only.
     """
     # Also what /tmp and ~/.cache would get stays in the folder: they may forbid native libraries (noexec).
+    scratch = folder / "tmp"
     places = [
-        f"-Djava.io.tmpdir={folder}/tmp",
-        f"-Djna.tmpdir={folder}/tmp",
-        f"-XX:ErrorFile={folder}/crash.log",
+        f"-Djava.io.tmpdir={scratch}",
+        f"-Djna.tmpdir={scratch}",
+        f"-XX:ErrorFile={folder / 'crash.log'}",
     ]
     command = [str(JAVA), f"-Xms{heap}", f"-Xmx{heap}", *_FLAGS, *places, ENTRY_POINT]
     command += arguments(folder, port)

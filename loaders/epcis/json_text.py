@@ -94,9 +94,11 @@ class _Scan:
         leaf = path in lists
         while self.text[at] != "]":
             start = at
-            _, at = _DECODER.raw_decode(self.text, at) if leaf else self.value(at, path, lists, beside)
             if leaf:
+                _, at = _SKIPPER.raw_decode(self.text, at)
                 self.found.append(Found(path, start, at, beside))
+            else:
+                _, at = self.value(at, path, lists, beside)
             at = self.next(at, "]")
         return at + 1
 
@@ -147,3 +149,5 @@ def _integer(digits: str) -> int:
 _DECODER: Final = json.JSONDecoder(
     object_pairs_hook=_unique, parse_float=Decimal, parse_int=_integer, parse_constant=_no_constant
 )
+# Finds ends only: what is wrong inside an item is the item's own refusal, told when it is read.
+_SKIPPER: Final = json.JSONDecoder(parse_int=float)

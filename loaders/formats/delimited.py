@@ -4,7 +4,6 @@ Rows are split as bytes and decoded after, so that the evidence is what stands i
 never takes the next one with it.
 """
 
-import io
 from collections import deque
 from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO, Final
@@ -17,6 +16,7 @@ from loaders.formats.row import Row, Spoiled, Table
 
 _DELIMITERS: Final = ",;\t|"
 _SAMPLE: Final = 1_000_000
+_CHUNK: Final = 1 << 16
 
 
 def table(
@@ -37,7 +37,7 @@ def table(
 
 def again(content: bytes, envelope: dict[str, Any]) -> list[str | None]:
     """The cells of one stored row."""
-    text = content.decode(envelope["encoding"])
+    text = _decoded(content, envelope["encoding"])
     cells = _cells(text, envelope["delimiter"], _nothing_more)
     if cells is None:
         raise RefusedError("a quote is opened and never closed")
@@ -83,12 +83,22 @@ def _byte_lines(stream: BinaryIO) -> Iterator[bytes]:
 
 
 def _utf16_lines(stream: BinaryIO, encoding: str) -> Iterator[bytes]:
-    """UTF-16 cannot be split as bytes; encoding a line again gives the bytes it had."""
-    text = io.TextIOWrapper(stream, encoding=encoding, errors="surrogatepass", newline="\n")
-    while line := text.readline(limits.ROW + 1):
-        if len(line) > limits.ROW:
-            raise RefusedError(f"a line is longer than {limits.ROW:,} characters")
-        yield line.encode(encoding, "surrogatepass")
+    """Lines end at a line feed of two bytes; one that lies across two characters does not count."""
+    feed = "\n".encode(encoding)
+    buffer = b""
+    while chunk := stream.read(_CHUNK):
+        buffer += chunk
+        begin = at = 0
+        while (at := buffer.find(feed, at)) >= 0:
+            at += 1
+            if at % 2:
+                yield buffer[begin : at + 1]
+                begin = at = at + 1
+        buffer = buffer[begin:]
+        if len(buffer) > limits.ROW:
+            raise RefusedError(f"a line is longer than {limits.ROW:,} bytes")
+    if buffer:
+        yield buffer
 
 
 def _header(lines: _Lines, encoding: str, delimiter: str | None) -> tuple[tuple[str, ...], str]:

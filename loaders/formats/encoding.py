@@ -36,7 +36,7 @@ def encoding_of(head: bytes, *, declared: str | None = None) -> tuple[str, int]:
         return declared, 0
     lines = [line for line in _whole_lines(head) if not line.isascii()]
     valid = sum(_is_utf8(line) for line in lines)
-    if valid == len(lines) or valid > len(lines) - valid:
+    if 2 * valid >= len(lines):
         return "utf-8", 0
     if valid == 0 and all(_looks_chinese(line) for line in lines):
         return "gb18030", 0

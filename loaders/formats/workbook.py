@@ -1,16 +1,15 @@
 """Excel workbooks (.xlsx, .xlsm, .xlsb, .xls, .ods): every cell as text, formulas as the value last computed.
 
-A workbook's rows have no bytes of their own, so the evidence of a row is the canonical JSON of its cells.
-Text that begins with `=` stays text: nothing here is ever computed.
+A workbook's rows have no bytes of their own, so a row's evidence is the canonical JSON of its cells. Text
+that begins with `=` stays text: nothing here is ever computed.
 """
 
 from collections.abc import Iterator
 from typing import Any
 
-import fastexcel
-
 from graph_model.errors import RefusedError
 from loaders.formats import limits
+from loaders.formats.apart import decoded
 from loaders.formats.archive import ZIP, check_workbook
 from loaders.formats.blob import Blob
 from loaders.formats.row import Row, Spoiled, Table, compact
@@ -20,35 +19,25 @@ def table(blob: Blob, *, sheet: str | None = None, columns: list[str] | None = N
     """The rows of a sheet (the first one unless named); the first row that is not empty names the columns."""
     if blob.head(4) == ZIP:
         check_workbook(blob)
-    try:
-        book = fastexcel.read_excel(blob.whole())
-        names = book.sheet_names
-        if sheet is not None and sheet not in names:
-            raise RefusedError("the workbook has no such sheet", value=sheet, allowed=", ".join(names))
-        loaded = book.load_sheet(sheet or names[0], header_row=None, dtypes="string")
-        cells = loaded.to_polars().rows()
-    except fastexcel.FastExcelError as error:
-        raise RefusedError(f"no readable workbook: {error}") from None
-    filled = [(line, row) for line, row in enumerate(cells, 1) if any(cell is not None for cell in row)]
-    if not filled:
-        raise RefusedError("the sheet is empty", value=sheet or names[0])
-    header = tuple(columns) if columns is not None else _header(filled.pop(0)[1])
-    return Table("excel", header, {"columns": list(header), "sheet": sheet}, _rows(filled, header))
+    said = decoded(blob, "workbook", sheet)
+    sheets: list[str] = next(said)["sheets"]
+    if sheet is not None and sheet not in sheets:
+        raise RefusedError("the workbook has no such sheet", value=sheet, allowed=", ".join(sheets))
+    filled = ((line, row) for line, row in enumerate(said, 1) if any(cell is not None for cell in row))
+    header = tuple(columns) if columns is not None else _header(filled)
+    rows = (row_of(header, row, line) for line, row in filled)
+    return Table("excel", header, {"columns": list(header), "sheet": sheet}, rows)
 
 
-def _header(cells: tuple[str | None, ...]) -> tuple[str, ...]:
-    names = tuple((cell or "").strip() for cell in cells)
+def _header(filled: Iterator[tuple[int, list[str | None]]]) -> tuple[str, ...]:
+    first = next(filled, None)
+    if first is None:
+        raise RefusedError("the sheet is empty")
+    names = tuple((cell or "").strip() for cell in first[1])
     twice = sorted({name for name in names if name and names.count(name) > 1})
     if twice:
         raise RefusedError("the header row names a column twice", value=", ".join(twice))
     return names
-
-
-def _rows(
-    filled: list[tuple[int, tuple[str | None, ...]]], header: tuple[str, ...]
-) -> Iterator[Row | Spoiled]:
-    for line, row in filled:
-        yield row_of(header, list(row), line)
 
 
 def row_of(header: tuple[str, ...], cells: list[str | None], line: int | None) -> Row | Spoiled:
@@ -56,9 +45,8 @@ def row_of(header: tuple[str, ...], cells: list[str | None], line: int | None) -
     named = {name or f"#{at}": cell for at, (name, cell) in enumerate(zip(header, cells, strict=False), 1)}
     content = compact({name: cell for name, cell in named.items() if cell is not None})
     if len(cells) != len(header):
-        return Spoiled(
-            content, line, RefusedError(f"the row has {len(cells)} columns, the header {len(header)}")
-        )
+        error = RefusedError(f"the row has {len(cells)} columns, the header {len(header)}")
+        return Spoiled(content, line, error)
     for name, cell in named.items():
         if cell is not None and len(cell) > limits.FIELD:
             error = RefusedError(

@@ -32,7 +32,7 @@ print(start(pathlib.Path(sys.argv[1])).pid, flush=True)
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """One home for the faults that a store must survive; each test starts its server if the last one did not."""
+    """One home for the faults that a store survives; a test starts its server if the last one did not."""
     home = tmp_path_factory.mktemp("faults")
     yield home
     stop(home)
@@ -42,7 +42,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 def fresh(tmp_path: Path) -> Iterator[Path]:
     """A home of a test's own, where nothing may be left running."""
     yield tmp_path / "home"
-    assert servers_of(tmp_path / "home") == []
+    assert not stop(tmp_path / "home")
 
 
 def test_two_starts_at_once_give_one_server(home: Path) -> None:
@@ -106,10 +106,9 @@ def test_a_damaged_record_loses_no_server(home: Path, damage: bytes | None) -> N
 def test_a_server_whose_starter_was_killed_is_taken_over(home: Path) -> None:
     """A start cut short by kill -9 leaves a server that the next start waits for and takes."""
     stop(home)
-    one = starter(home)
-    begun = wait_for_server(home)
-    one.kill()
-    one.wait()
+    with starter(home) as one:
+        begun = wait_for_server(home)
+        one.kill()
 
     server = start(home)
     assert server.pid == begun.pid
@@ -130,11 +129,10 @@ def test_control_c_while_starting_leaves_nothing(fresh: Path) -> None:
 def test_control_c_after_starting_stops_nothing(home: Path) -> None:
     """Ctrl-C in the terminal of a later command does not reach the server."""
     server = start(home)
-    waiting = starter(home, START + "input()")
-    assert waiting.stdout is not None
-    assert int(waiting.stdout.readline()) == server.pid
-    os.killpg(waiting.pid, signal.SIGINT)
-    waiting.communicate(timeout=30)
+    with starter(home, START + "input()") as command:
+        assert command.stdout is not None
+        assert int(command.stdout.readline()) == server.pid
+        os.killpg(command.pid, signal.SIGINT)
 
     assert running(home) == server
     assert ask(server, "RETURN 1") == [1]
@@ -154,7 +152,7 @@ def test_a_lost_password_is_told_while_the_server_runs(home: Path) -> None:
 
 
 def test_a_lost_password_is_renewed_and_the_facts_stay(home: Path) -> None:
-    """A wrong password file is named; once it is removed, the store opens with a new password and all facts."""
+    """A wrong password file is named; without it, the store opens with a new password and all facts."""
     server = start(home)
     ask(server, "MERGE (:Witness {of: 'the password'})")
     stop(home)
@@ -205,8 +203,8 @@ def test_a_store_that_cannot_be_opened_is_told(fresh: Path) -> None:
 
 
 def test_a_full_disk_ends_the_start_with_the_reason(fresh: Path) -> None:
-    """When the store's files cannot grow, the start says so in the words of the system, and nothing runs on."""
-    limit = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, 400_000))\n"
+    """When files cannot grow, the start says so in the words of the system, and nothing runs on."""
+    limit = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))\n"
     one = starter(fresh, limit + START)
     _, errors = one.communicate(timeout=300)
 

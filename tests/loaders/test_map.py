@@ -138,7 +138,7 @@ def test_what_nobody_said_is_left_out(tmp_path: Path, home: Home) -> None:
 def test_a_refused_row_tells_field_value_and_what_can_be_read(
     tmp_path: Path, home: Home, old: str, new: str, field: str, value: str
 ) -> None:
-    """Quarantine shows where, what was found and what is allowed, and is found by the lot the row speaks of."""
+    """Quarantine shows place, value and what is allowed, and is found by the lot the row speaks of."""
     refusal = only_refusal(
         _mseg(tmp_path / "mseg.csv", ROW.replace(old, new, 1)), home(source=SOURCE, issue=ISSUE)
     )
@@ -171,7 +171,7 @@ def test_a_corrected_mapping_reads_a_stored_row_anew(tmp_path: Path, home: Home)
 def test_a_row_that_the_mapping_no_longer_takes_is_refused_when_read_again(
     tmp_path: Path, home: Home
 ) -> None:
-    """Asked for one mapping, a row that it does not take any more is a refusal; asked for the source, it is routed."""
+    """Asked for one mapping, the row is a refusal; asked for the source, it is routed anew."""
     candidates, _ = split(_mseg(tmp_path / "mseg.csv", ROW), home(source=SOURCE, issue=ISSUE))
     folder = home(source=SOURCE, issue=ISSUE.replace('"261", "262"', '"262"'), log=LOG)
 
@@ -260,7 +260,15 @@ def test_a_join_without_its_file_refuses_the_file(tmp_path: Path, home: Home) ->
 
 def test_distinct_says_the_same_thing_once(tmp_path: Path, home: Home) -> None:
     """A mapping of master data out of other rows yields each record once; the rest is counted."""
-    mapping = 'type = "party"\nfiles = ["mseg*"]\ndistinct = true\n[id]\ncolumns = ["ORDER"]\n[fields]\nparty = "ORDER"\n'
+    mapping = """
+type = "party"
+files = ["mseg*"]
+distinct = true
+[id]
+columns = ["ORDER"]
+[fields]
+party = "ORDER"
+"""
     path = _mseg(tmp_path / "mseg.csv", ROW, ROW, ROW.replace("1000,00012", "1001,00012"))
     folder = home(source=SOURCE.split("[[ignore]]")[0], party=mapping)
 

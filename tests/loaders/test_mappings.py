@@ -1,4 +1,4 @@
-"""The TOML of mappings: what is wrong is told at load, with file, place and what is allowed; what is shipped works."""
+"""The TOML of mappings: what is wrong is told before any file is read; what is shipped works."""
 
 import io
 import zipfile
@@ -73,7 +73,7 @@ def test_a_wrong_source_is_told(home: Home, line: str, told: str) -> None:
 def test_a_name_that_is_not_there_is_answered_with_those_that_are(home: Home) -> None:
     """Both a source and a mapping."""
     folder = home(issue=ISSUE)
-    with pytest.raises(MappingError, match="there are: .*erp"):
+    with pytest.raises(MappingError, match=r"there are: .*erp"):
         sources(home=folder, chosen="sap")
     with pytest.raises(MappingError, match="there are: erp/issue"):
         sources(home=folder, chosen="erp/isue")
@@ -132,9 +132,12 @@ def test_the_adventureworks_mappings_make_records_that_are_admitted(tmp_path: Pa
         "utf-8",
     )
     tab = {
-        "PurchaseOrderHeader.csv": "1\t4\t4\t2\t77\t3\t2011-04-16 00:00:00\t2011-04-25 00:00:00\t1\t1\t1\t1\t2011-04-25 00:00:00\n",
-        "PurchaseOrderDetail.csv": "1\t5\t2011-04-30 00:00:00\t4\t5\t1\t1\t3.0\t1.0\t2.0\t2015-08-12 12:25:46.233000000\n",
-        "BillOfMaterials.csv": "3\t901.0\t5\t2010-07-08 00:00:00\t2010-09-01 00:00:00\tEA \t1\t2.0\t2010-06-24 00:00:00\n",
+        "PurchaseOrderHeader.csv": "1\t4\t4\t2\t77\t3\t2011-04-16 00:00:00\t2011-04-25 00:00:00"
+        "\t1\t1\t1\t1\t2011-04-25 00:00:00\n",
+        "PurchaseOrderDetail.csv": "1\t5\t2011-04-30 00:00:00\t4\t5\t1\t1\t3.0"
+        "\t1.0\t2.0\t2015-08-12 12:25:46.233000000\n",
+        "BillOfMaterials.csv": "3\t901.0\t5\t2010-07-08 00:00:00\t2010-09-01 00:00:00"
+        "\tEA \t1\t2.0\t2010-06-24 00:00:00\n",
         "Vendor.csv": "77\tVENDOR01\tA vendor\t1\t1\t1\t\t2011-12-23 00:00:00\n",
         "Location.csv": "1\tTool room\t0.0\t0.0\t2008-04-30 00:00:00\n",
         "Product.csv": "901\tA frame\tFR-901\t1\t1" + "\t" * 19 + "\t2014-02-08 10:01:36.827000000\n",
@@ -190,7 +193,8 @@ def test_the_gudid_mappings_read_a_zipped_release(tmp_path: Path) -> None:
             "<identifier><deviceId>A99912345</deviceId><deviceIdType>Secondary</deviceIdType>"
             "<deviceIdIssuingAgency>HIBCC</deviceIdIssuingAgency></identifier></identifiers>"
             "<brandName>Cup</brandName><versionModelNumber>M1</versionModelNumber>"
-            "<companyName>A LABELER</companyName><lotBatch>true</lotBatch><serialNumber>true</serialNumber></device>"
+            "<companyName>A LABELER</companyName>"
+            "<lotBatch>true</lotBatch><serialNumber>true</serialNumber></device>"
         )
 
     content = io.BytesIO()

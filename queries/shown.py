@@ -1,0 +1,138 @@
+"""What an answer shows of the things it names: numbers, place, holder, stub or not, the records cited."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from graph_model.database import Database, Row
+from graph_model.uid import split
+from queries.find import alias_classes
+from queries.neighbours import Knowledge
+
+MATERIAL_KINDS = frozenset({"lot", "container", "unit", "class", "hu", "vessel"})
+_AT_ONCE = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A thing as an answer shows it; `canonical` is the name it is listed under (S28)."""
+
+    uid: str
+    canonical: str
+    kind: str
+    label: str
+    item: str | None
+    lot: str | None
+    serial: str | None
+    name: str | None
+    finished: bool
+    stub: bool
+    location: str | None
+    holder: str | None
+    quarantined: tuple[str, ...]
+    versions: dict[str, str] = field(repr=False)
+
+    def cited(self, versions: Iterable[str]) -> set[str]:
+        """Record versions by the identity people know: system/type/id."""
+        return {self.versions.get(version, version) for version in versions}
+
+
+_THINGS = """
+UNWIND $uids AS uid MATCH (n:Thing {uid: uid})
+OPTIONAL MATCH (n)-[i:INSTANCE_OF]->(p:Product)
+  WHERE i.known_from <= $known AND ($known < i.known_to OR i.known_to IS NULL)
+WITH uid, n, collect(p.item_kind)[0] AS item_kind, collect(p.name)[0] AS item_name
+RETURN uid, labels(n) AS labels, n.item AS item, n.lot AS lot, n.serial AS serial, coalesce(n.name, item_name) AS name,
+  item_kind, EXISTS { (n)-[c:ASSERTED_BY]->() WHERE c.brings AND c.known_from <= $known
+                      AND ($known < c.known_to OR c.known_to IS NULL) } AS brought,
+  EXISTS { (n)-[f:INPUT_TO|ISSUED_TO|CHARGED_TO]->() WHERE f.known_from <= $known
+           AND ($known < f.known_to OR f.known_to IS NULL) } AS used
+"""
+_CUSTODY = """
+UNWIND $uids AS uid MATCH (n:Thing {uid: uid})
+CALL { WITH n
+  MATCH (n)-[s:SHIPPED_VIA]->(:Shipment)-[d:DELIVERED_TO]->(p) WHERE d.role IN ['ship_to', 'customer']
+  RETURN s AS edge, p AS place, CASE d.role WHEN 'ship_to' THEN 0 ELSE 1 END AS rank
+ UNION
+  MATCH (n)-[k:PACKED]->(:PackEvent)-[:PACKED_INTO]->()-[s:SHIPPED_VIA]->(:Shipment)-[d:DELIVERED_TO]->(p)
+  WHERE d.role IN ['ship_to', 'customer'] AND k.known_to IS NULL
+  RETURN s AS edge, p AS place, CASE d.role WHEN 'ship_to' THEN 0 ELSE 1 END AS rank
+ UNION
+  MATCH (n)-[s:RETURNED_VIA]->(:ReturnEvent) RETURN s AS edge, null AS place, 0 AS rank
+ UNION
+  MATCH (n)-[s:UNDERWENT]->(:MoveEvent)-[:MOVED_TO]->(p) RETURN s AS edge, p AS place, 0 AS rank
+ UNION
+  MATCH (n)<-[s:RECEIVED_AS]-(:ReceiptEvent)-[:MOVED_TO]->(p) RETURN s AS edge, p AS place, 0 AS rank
+}
+WITH uid, edge, place, rank
+WHERE edge.known_from <= $known AND ($known < edge.known_to OR edge.known_to IS NULL)
+  AND ($as_of IS NULL OR edge.t_min IS NULL OR edge.t_min <= $as_of)
+WITH uid, place, rank, coalesce(edge.t_max, edge.t_min, '') AS at ORDER BY at DESC, rank
+WITH uid, collect({place: place.uid, at: at})[0] AS last
+RETURN uid, last.place AS place
+"""
+_RECORDS = """
+UNWIND $versions AS version MATCH (r:SourceRecord {uid: version}) RETURN r.uid AS uid, r.identity AS identity
+"""
+_QUARANTINED = """
+MATCH (q:QuarantinedRecord {state: 'waiting'}) UNWIND q.identifiers AS identifier
+RETURN identifier, coalesce(q.system, '?') AS system
+"""
+
+
+def shown(database: Database, uids: Iterable[str], knowledge: Knowledge, versions: Iterable[str] = ()) -> dict[str, Shown]:
+    """These things as an answer shows them, by uid."""
+    wanted = sorted(set(uids))
+    classes = alias_classes(database, wanted, knowledge.known)
+    wanted = sorted({*wanted, *classes})
+    identities = _identities(database, versions)
+    quarantined: dict[str, set[str]] = defaultdict(set)
+    for row in database.read(_QUARANTINED):
+        quarantined[row["identifier"]].add(row["system"])
+    rows = _by_uid(database, _THINGS, wanted, known=knowledge.known)
+    places = _by_uid(database, _CUSTODY, wanted, known=knowledge.known, as_of=knowledge.as_of)
+    brought = {classes[uid] for uid, row in rows.items() if row["brought"]}
+    found = {}
+    for uid, row in rows.items():
+        kind = split(uid).kind
+        place = (places.get(uid) or {}).get("place")
+        found[uid] = Shown(
+            uid=uid,
+            canonical=classes[uid],
+            kind=kind,
+            label=_label(row["labels"]),
+            item=row["item"],
+            lot=row["lot"],
+            serial=row["serial"],
+            name=row["name"],
+            finished=row["item_kind"] == "finished" or (row["item_kind"] is None and not row["used"]),
+            stub=classes[uid] not in brought,
+            location=place if place and split(place).kind == "location" else None,
+            holder=split(place).parts[-1] if place else None,
+            quarantined=tuple(sorted(quarantined.get(uid, ()))),
+            versions=identities,
+        )
+    return found
+
+
+def _by_uid(database: Database, query: str, uids: list[str], **parameters: Any) -> dict[str, Row]:
+    found: dict[str, Row] = {}
+    for first in range(0, len(uids), _AT_ONCE):
+        for row in database.read(query, uids=uids[first : first + _AT_ONCE], **parameters):
+            found[row["uid"]] = row
+    return found
+
+
+def _identities(database: Database, versions: Iterable[str]) -> dict[str, str]:
+    wanted = sorted(set(versions))
+    found: dict[str, str] = {}
+    for first in range(0, len(wanted), _AT_ONCE):
+        rows = database.read(_RECORDS, versions=wanted[first : first + _AT_ONCE])
+        found |= {row["uid"]: row["identity"] for row in rows}
+    return found
+
+
+def _label(labels: list[str]) -> str:
+    """The label itself, without those of its bases."""
+    return next(label for label in reversed(labels) if label not in {"Thing", "Material", "Event"})
