@@ -42,6 +42,8 @@ class SourceRecord(StructuredNode):
     line = IntegerProperty(help_text="The line it stood at")
     position = IntegerProperty(unique_index=True, help_text="Place in the log, from 0, without gaps")
     batch = IntegerProperty(help_text="The batch that brought it")
+    reading = IntegerProperty(help_text="How often the same bytes had been read before, by another mapping")
+    declared_error = BooleanProperty(help_text="Whether it declares the event it repeats to be an error")
     retracted = BooleanProperty(help_text="Whether this version withdraws the record")
     known_from = IntegerProperty(
         help_text="Batch from which it was the current version; absent if it never was"

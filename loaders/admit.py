@@ -16,6 +16,7 @@ from graph_model.flow import NUMBERED_BY_EACH_SYSTEM
 from graph_model.vocabulary import Clock
 from loaders.canonical import canonical_bytes, sha256, without_nulls
 from loaders.records import RECORD_TYPES
+from loaders.records.epcis import RECORD_TYPES as EPCIS_TYPES
 from loaders.records.refs import MaterialRef, Speaker
 from loaders.records.shapes import Id, RecordRef, Time
 from loaders.source import Candidate, Payload, Refusal
@@ -52,6 +53,7 @@ class Admitted:
     clock: Clock
     canonical_hash: str
     retracted: bool
+    declared_error: bool
     cancels: str | None
     facts: tuple[Fact, ...]
     payload: Payload
@@ -129,6 +131,7 @@ def _admitted(candidate: Candidate) -> Admitted:
         clock=candidate.clock,
         canonical_hash=canonical_hash,
         retracted=header.retracted,
+        declared_error="errorDeclaration" in header.data and header.type in EPCIS_TYPES,
         cancels=identity(*header.cancels.model_dump().values()) if header.cancels else None,
         facts=facts,
         payload=candidate.payload,

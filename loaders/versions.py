@@ -1,7 +1,8 @@
 """Which version of a record is current and which records are in force: pure decisions, no database.
 
 The version its source recorded last is current (greatest recorded_at, then content hash), whatever the order of
-arrival (R9, R11). A record is in force when its current version is not retracted and no record in force cancels it.
+arrival (R9, R11). An event declared an error stays withdrawn whatever its clock says, and bytes that a corrected
+mapping reads again supersede what was read from them before. A record is in force when its current version is not retracted and no record in force cancels it.
 """
 
 from collections import defaultdict
@@ -10,6 +11,7 @@ from dataclasses import dataclass, field
 
 from graph_model.vocabulary import Clock, Outcome
 from loaders.admit import Admitted
+from loaders.canonical import sha256
 
 
 @dataclass(slots=True)
@@ -20,6 +22,10 @@ class Version:
     identity: str
     recorded_at: str
     canonical_hash: str
+    payload_hash: str = ""
+    mapping_hash: str | None = None
+    reading: int = 0
+    declared_error: bool = False
     retracted: bool = False
     cancels: str | None = None
     in_force: bool = False
@@ -29,9 +35,9 @@ class Version:
     arrived: Admitted | None = None
 
     @property
-    def order(self) -> tuple[str, str]:
-        """Later is greater."""
-        return self.recorded_at, self.canonical_hash
+    def order(self) -> tuple[bool, str, int, str]:
+        """The current version is the greatest."""
+        return self.declared_error, self.recorded_at, self.reading, self.canonical_hash
 
 
 @dataclass(slots=True)
@@ -74,19 +80,24 @@ class Ledger:
         current = _latest(versions.values())
         if record.version in versions:
             return Outcome.DUPLICATE
-        if record.clock is Clock.FILE and current and current.canonical_hash == record.canonical_hash:
-            if record.recorded_at > current.recorded_at:
+        if current and current.canonical_hash == record.canonical_hash:
+            if record.clock is Clock.FILE and record.recorded_at > current.recorded_at:
                 current.recorded_at = record.recorded_at
                 self._seen_again[current.uid] = current
-            return Outcome.DUPLICATE
+            if record.clock is Clock.FILE or record.recorded_at == current.recorded_at:
+                return Outcome.DUPLICATE
+        reading = _reading(record, versions.values())
         version = Version(
-            uid=record.version,
+            uid=f"{record.version}.{reading}" if reading else record.version,
             identity=record.identity,
             recorded_at=record.recorded_at,
             canonical_hash=record.canonical_hash,
+            payload_hash=sha256(record.payload.content),
+            mapping_hash=record.mapping_hash,
+            reading=reading,
+            declared_error=record.declared_error,
             retracted=record.retracted,
             cancels=record.cancels,
-            edges=(),
             arrived=record,
         )
         versions[version.uid] = version
@@ -128,6 +139,19 @@ class Ledger:
     def _versions(self) -> Iterator[Version]:
         for versions in self._records.values():
             yield from versions.values()
+
+
+def _reading(record: Admitted, versions: Iterable[Version]) -> int:
+    """How often the same bytes were read before by another mapping: the mapping was corrected since."""
+    digest = sha256(record.payload.content)
+    return max(
+        (
+            version.reading + 1
+            for version in versions
+            if version.payload_hash == digest and version.mapping_hash != record.mapping_hash
+        ),
+        default=0,
+    )
 
 
 def _latest(versions: Iterable[Version]) -> Version | None:

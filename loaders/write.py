@@ -138,7 +138,8 @@ def _undo(written: Written) -> None:
 _VERSIONS = """
 UNWIND $identities AS identity MATCH (r:SourceRecord {identity: identity})
 RETURN r.uid AS uid, r.identity AS identity, coalesce(r.seen_at, r.recorded_at) AS recorded_at,
-       r.canonical_hash AS canonical_hash, r.retracted AS retracted, r.cancels AS cancels,
+       r.canonical_hash AS canonical_hash, r.payload_hash AS payload_hash, r.mapping_hash AS mapping_hash,
+       r.reading AS reading, r.declared_error AS declared_error, r.retracted AS retracted, r.cancels AS cancels,
        r.in_force AS in_force, r.current AS current, r.edges AS edges, r.reopened AS reopened
 """
 _CANCELLERS = """
@@ -165,6 +166,10 @@ def _version(row: Row) -> Version:
         identity=row["identity"],
         recorded_at=row["recorded_at"],
         canonical_hash=row["canonical_hash"],
+        payload_hash=row["payload_hash"],
+        mapping_hash=row["mapping_hash"],
+        reading=row["reading"] or 0,
+        declared_error=bool(row["declared_error"]),
         retracted=bool(row["retracted"]),
         cancels=row["cancels"],
         in_force=bool(row["in_force"]),
@@ -226,6 +231,8 @@ def _record_row(version: Version, packed: Packed, number: int, position: int) ->
         "line": record.place.line,
         "position": position,
         "batch": number,
+        "reading": version.reading or None,
+        "declared_error": True if record.declared_error else None,
         "retracted": True if record.retracted else None,
         "cancels": record.cancels,
         "current": version.current,

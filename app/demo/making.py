@@ -66,6 +66,15 @@ class LotFinished(NamedTuple):
     unit: str
 
 
+class LotOpened(NamedTuple):
+    """A lot number was given out for units that each get a serial as well."""
+
+    at: datetime
+    id: str
+    material: Mat
+    quantity: str
+
+
 class Consumed(NamedTuple):
     at: datetime
     site: Site
@@ -106,12 +115,14 @@ class Ran(NamedTuple):
 
 
 class Mounted(NamedTuple):
+    """A new container was taken out of its lot and mounted at a feeder."""
+
     at: datetime
     id: str
     equipment: str
     position: str
     material: Mat
-    action: str
+    pieces: str
 
 
 class Removed(NamedTuple):
@@ -166,6 +177,7 @@ Making: TypeAlias = (
     | IssueReturned
     | IssueReversed
     | LotFinished
+    | LotOpened
     | Consumed
     | Produced
     | Ran

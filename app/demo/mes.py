@@ -11,6 +11,7 @@ from app.demo.happenings import (
     Disposed,
     Drawn,
     Labelled,
+    LotOpened,
     Mat,
     Produced,
     Ran,
@@ -40,6 +41,7 @@ class MES:
             Drawn: self.drawn,
             Cleaned: self.cleaned,
             Labelled: self.labelled,
+            LotOpened: self.lot_opened,
             Disposed: self.disposed,
         }
 
@@ -92,6 +94,9 @@ class MES:
         self._add(
             "LABEL", what.id, what.at, None, {"part": _part(what.material), "udi": what.udi, "grade": "B"}
         )
+
+    def lot_opened(self, what: LotOpened) -> None:
+        self._add("LOT", what.id, what.at, None, {"part": _part(what.material), "qty": what.quantity})
 
     def disposed(self, what: Disposed) -> None:
         said = {"part": _part(what.material), "how": what.kind.upper(), "nc": what.nc}

@@ -29,7 +29,7 @@ TABLES = {
     ),
     "产出": "记录号 工单号 物料编码 序列号 数量 作业号 产出时间 录入时间",
     "作业": "作业号 工序 工单号 设备 操作员 程序 开始时间 结束时间 结果 录入时间",
-    "上料": "记录号 设备 位置 物料编码 批次号 料盘号 动作 上料时间 录入时间",
+    "上料": "记录号 设备 位置 物料编码 批次号 料盘号 数量 动作 上料时间 录入时间",
     "检验": "检验号 物料编码 序列号 设备 检验员 结果 检验时间 录入时间",
 }
 RESULT = {"pass": "合格", "fail": "不合格"}
@@ -95,16 +95,16 @@ class MESSuzhou:
 
     def mounted(self, what: Mounted) -> None:
         reel = (what.material.item, what.material.lot, what.material.container)
-        row = (what.id, what.equipment, what.position, *reel, "上料", _local(what.at))
-        self._add("上料", what.at + BOOKED, row)
+        row = (what.id, what.equipment, what.position, *reel, what.pieces, "上料", _local(what.at))
+        self._add("上料", what.at + BOOKED, row, records=2)
 
     def inspected(self, what: Inspected) -> None:
         if what.subject.item == MODULE:
             number = (what.inspection, MODULE, what.subject.serial, what.equipment, what.inspector)
             self._add("检验", what.at + BOOKED, (*number, RESULT[what.result], _local(what.at)))
 
-    def _add(self, name: str, booked: datetime, row: tuple[Any, ...]) -> None:
-        self.tables[name].add(booked, (*row, _local(booked)))
+    def _add(self, name: str, booked: datetime, row: tuple[Any, ...], records: int = 1) -> None:
+        self.tables[name].add(booked, (*row, _local(booked)), records)
 
 
 def _local(at: datetime) -> str:

@@ -15,6 +15,7 @@ from app.demo.happenings import (
     IssueReversed,
     Labelled,
     LotFinished,
+    LotOpened,
     Mat,
     Measurement,
     Nonconforming,
@@ -31,6 +32,7 @@ from app.demo.troubles import LATCH_LOT, Troubles
 
 PUMP_ORDER, PORT_ORDER, REWORK_ORDER = 5, 6, 9
 REWORKED = 3
+PROGRAM = "FT-PUMP/3.2"
 
 
 def pumps(plan: Plan, troubles: Troubles, block: int) -> Iterator[Happening]:
@@ -67,7 +69,11 @@ def ports(plan: Plan, troubles: Troubles, block: int) -> Iterator[Happening]:
     order, line = plan.order(block, PORT_ORDER), plan.line(block)
     start = plan.midnight(plan.day(block)) + timedelta(hours=5)
     indexes = range(plan.ports_before(block), plan.ports_before(block + 1))
+    if not indexes:
+        return
     yield _ordered(start, order, of.PORT, "A", len(indexes))
+    lot = Mat(of.PORT, lot=plan.port(indexes.start, block).lot)
+    yield LotOpened(start, f"LO-{lot.lot}", lot, str(len(indexes)))
     for index in indexes:
         port = plan.port(index, block)
         at = start + timedelta(minutes=9 * (index - indexes.start))
@@ -161,7 +167,7 @@ def _tested(
         order,
         tester,
         person,
-        "FT-PUMP/3.2",
+        PROGRAM,
         result,
         pump,
     )

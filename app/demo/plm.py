@@ -4,7 +4,7 @@ from datetime import timedelta
 from itertools import groupby
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from app.demo import field, plant
+from app.demo import field, musterstadt, plant, suzhou
 from app.demo import plan as of
 from app.demo.files import Ledger, WrappedTable
 from app.demo.plan import Plan
@@ -30,9 +30,10 @@ def write(ledger: Ledger, plan: Plan) -> None:
     )
     table.add(tostring(_routing()))
     for item in (of.PUMP, of.PORT, of.SET):
-        number = f"DMR-{item}"
         title = f"Device master record of {item}"
-        table.add(tostring(_document(number, "device master record", title, item)))
+        table.add(tostring(_document(f"DMR-{item}", "device master record", title, item, revision="1")))
+    table.add(tostring(_document(suzhou.PROGRAM, "program", "Pick-and-place program", of.BOARD)))
+    table.add(tostring(_document(musterstadt.PROGRAM, "program", "Final test program", of.PUMP)))
 
 
 def _change(approved: str, effective: str) -> Element:
@@ -59,6 +60,14 @@ def _routing() -> Element:
     test.append(_element("Skill", name="final test"))
     routing.append(test)
     return routing
+
+
+def _document(number: str, kind: str, title: str, item: str, *, revision: str | None = None) -> Element:
+    document = _element("Document", number=number, kind=kind, title=title, item=item, saved=SAVED)
+    if revision:
+        document.append(_element("rev"))
+        document[-1].text = revision
+    return document
 
 
 def _element(tag: str, /, **attributes: str) -> Element:

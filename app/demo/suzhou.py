@@ -21,6 +21,8 @@ from app.demo.plan import Plan
 from app.demo.troubles import Troubles
 
 PANEL = 10
+PROGRAM = "SMT-PROG/A"
+PER_REEL = 4000
 REEL = 40
 CAPACITORS = 20
 BOARD_ORDER, MODULE_ORDER = 5, 6  # The very numbers that Musterstadt gives to its pump and port orders.
@@ -39,8 +41,8 @@ def boards(plan: Plan, block: int) -> Iterator[Happening]:
         run, person, equipment = f"SMT{block:06d}{first // PANEL:02d}", f"SZ-{line:02d}1", f"SMT-{line:02d}"
         reel = supply.lot(plan, of.CAPACITOR, block)._replace(container=f"RL{block:06d}{first // REEL}")
         if first % REEL == 0:
-            yield Mounted(begin - timedelta(minutes=9), f"ST{run}", equipment, "F01", reel, "load")
-        yield Ran(begin, end, Site.SUZHOU, run, "SMT", order, equipment, person, "SMT-PROG/A", "pass")
+            yield Mounted(begin - timedelta(minutes=9), f"ST{run}", equipment, "F01", reel, str(PER_REEL))
+        yield Ran(begin, end, Site.SUZHOU, run, "SMT", order, equipment, person, PROGRAM, "pass")
         yield Consumed(
             at=begin,
             site=Site.SUZHOU,

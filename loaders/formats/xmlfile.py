@@ -165,7 +165,8 @@ class _Reader:
                 value = ""
             if not stack:
                 made = made or ({"#text": value} if value else {})
-                ready.append(Row(self._content(), begin.pop()[1], made))
+                bare = all(key.startswith("@") for key in made)
+                ready.append(Row(self._content(bare=bare), begin.pop()[1], made))
                 names.pop()
                 return
             if value is made and len(made) == 1 and "#text" in made:
@@ -182,14 +183,17 @@ class _Reader:
         parser.EndElementHandler = end
         parser.CharacterDataHandler = texts.append
 
-    def _content(self) -> bytes:
-        """The element's bytes. Expat tells where the end tag begins, for `<a/>` where it is over."""
+    def _content(self, *, bare: bool) -> bytes:
+        """The element's bytes. Expat tells where the end tag begins, for `<a/>` where it is over.
+
+        Only a bare element, with neither text nor elements in it, can be written `<a/>`.
+        """
         at = self._parser.CurrentByteIndex - self._offset
         begin = self._begin[0][0] - self._offset
-        width = len(self._close)
-        is_tag = self._buffer[at : at + 2 * width].replace(b"\0", b"") == b"</"
-        end = self._buffer.index(self._close, at) + width if is_tag or at == begin else at
-        return bytes(self._buffer[begin:end])
+        before = self._buffer[max(at - 2 * len(self._close), begin) : at].replace(b"\0", b"")
+        if bare and before == b"/>":
+            return bytes(self._buffer[begin:at])
+        return bytes(self._buffer[begin : self._buffer.index(self._close, at) + len(self._close)])
 
 
 def _keep(texts: list[str], made: dict[str, Any], parser: expat.XMLParserType) -> None:

@@ -1,28 +1,10 @@
 """A folder of mappings for tests, written anew for each."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-Home = Callable[..., Path]
-
-SOURCE = 'system = "erp"\nzone = "UTC"\n'
-ISSUE = """
-type = "issue"
-files = ["issues*"]
-[id]
-columns = ["DOC", "POS"]
-[recorded_at]
-column = "AT"
-[fields]
-order = "ORDER"
-"material.item" = "ITEM"
-"material.lot" = "LOT"
-"quantity.value" = { column = "QTY", convert = "decimal" }
-"quantity.unit" = { constant = "1" }
-at = { column = "AT", convert = "datetime" }
-"""
+from tests.loaders.reading import SOURCE, Home
 
 
 @pytest.fixture

@@ -1,10 +1,30 @@
-"""Reading a file in tests, in one line."""
+"""Reading a file in tests, in one line, and a mapping to read it with."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 from loaders.read import Ignored, read, reread
 from loaders.source import Candidate, Json, Reading, Refusal
+
+Home = Callable[..., Path]
+
+SOURCE = 'system = "erp"\nzone = "UTC"\n'
+ISSUE = """
+type = "issue"
+files = ["issues*"]
+[id]
+columns = ["DOC", "POS"]
+[recorded_at]
+column = "AT"
+[fields]
+order = "ORDER"
+"material.item" = "ITEM"
+"material.lot" = "LOT"
+"quantity.value" = { column = "QTY", convert = "decimal" }
+"quantity.unit" = { constant = "1" }
+at = { column = "AT", convert = "datetime" }
+"""
 
 WHEN = datetime(2026, 3, 2, tzinfo=UTC)
 

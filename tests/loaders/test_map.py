@@ -5,8 +5,7 @@ from pathlib import Path
 import pytest
 
 from loaders.source import Refusal
-from tests.loaders.conftest import Home
-from tests.loaders.reading import again, ignored, only_refusal, records, split
+from tests.loaders.reading import Home, again, ignored, only_refusal, records, split
 
 SOURCE = """
 system = "erp"
@@ -135,7 +134,7 @@ def test_what_nobody_said_is_left_out(tmp_path: Path, home: Home) -> None:
         ("D1,", ",", "DOC", ""),
     ],
 )
-def test_a_refused_row_tells_field_value_and_what_can_be_read(
+def test_a_refused_row_tells_field_value_and_what_can_be_read(  # noqa: PLR0917 - fixtures and parameters
     tmp_path: Path, home: Home, old: str, new: str, field: str, value: str
 ) -> None:
     """Quarantine shows place, value and what is allowed, and is found by the lot the row speaks of."""
@@ -270,7 +269,7 @@ columns = ["ORDER"]
 party = "ORDER"
 """
     path = _mseg(tmp_path / "mseg.csv", ROW, ROW, ROW.replace("1000,00012", "1001,00012"))
-    folder = home(source=SOURCE.split("[[ignore]]")[0], party=mapping)
+    folder = home(source=SOURCE.split("[[ignore]]", maxsplit=1)[0], party=mapping)
 
     assert [record["id"] for record in records(path, folder)] == ["1000", "1001"]
     assert [told.count for told in ignored(path, folder)] == [1]

@@ -11,8 +11,7 @@ from loaders.admit import Admitted, admit
 from loaders.library import SHIPPED, sources
 from loaders.read import read
 from loaders.source import Candidate
-from tests.loaders.conftest import ISSUE, SOURCE, Home
-from tests.loaders.reading import ignored, records
+from tests.loaders.reading import ISSUE, SOURCE, Home, ignored, records
 
 
 @pytest.mark.parametrize(

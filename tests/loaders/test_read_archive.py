@@ -10,8 +10,7 @@ import pytest
 
 from graph_model.errors import SourceError
 from loaders.read import read
-from tests.loaders.conftest import ISSUE, Home
-from tests.loaders.reading import again, ignored, only_refusal, records, split
+from tests.loaders.reading import ISSUE, Home, again, ignored, only_refusal, records, split
 
 CSV = b"DOC,POS,ORDER,ITEM,LOT,QTY,AT\nD1,1,1000,00012,L1,2.5,2026-03-02T08:31:00\n"
 

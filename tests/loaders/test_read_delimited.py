@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.loaders.conftest import ISSUE, Home
-from tests.loaders.reading import again, only_refusal, records, split
+from tests.loaders.reading import ISSUE, Home, again, only_refusal, records, split
 
 HEAD = "DOC,POS,ORDER,ITEM,LOT,QTY,AT\n"
 ROW = "D1,1,1000,00012,L1,2.5,2026-03-02T08:31:00\n"

@@ -5,16 +5,26 @@ from pathlib import Path
 
 import pytest
 
-from tests.loaders.conftest import Home
-from tests.loaders.reading import again, only_refusal, records, split
+from tests.loaders.reading import Home, again, only_refusal, records, split
 
 RECORD = (
     '{"system": "mes", "type": "clean", "id": "C-1", "recorded_at": "2026-03-02T08:31:00Z", '
     '"data": {"n": 1.50}}'
 )
-LOTS = """ type = "item" files = ["items*"] rows = "data.rows" [id] columns = ["no"] [fields] item =
-"no" description = "text" shelf_life_days = { column = "days", convert = "integer" } [[lists.gtins]] each =
-"codes" when = { agency = ["GS1"] } fields = { gtin = "code", level = "level" }
+LOTS = """
+type = "item"
+files = ["items*"]
+rows = "data.rows"
+[id]
+columns = ["no"]
+[fields]
+item = "no"
+description = "text"
+shelf_life_days = { column = "days", convert = "integer" }
+[[lists.gtins]]
+each = "codes"
+when = { agency = ["GS1"] }
+fields = { gtin = "code", level = "level" }
 """
 
 

@@ -7,8 +7,7 @@ import polars as pl
 import pytest
 import xlsxwriter
 
-from tests.loaders.conftest import ISSUE, Home
-from tests.loaders.reading import again, only_refusal, records, split
+from tests.loaders.reading import ISSUE, Home, again, only_refusal, records, split
 
 HEAD = ["DOC", "POS", "ORDER", "ITEM", "LOT", "QTY", "AT"]
 

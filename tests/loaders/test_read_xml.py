@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.loaders.conftest import Home
-from tests.loaders.reading import again, only_refusal, split
+from tests.loaders.reading import Home, again, only_refusal, split
 
 ITEM = """
 files = ["*.xml"]
@@ -61,12 +60,15 @@ def test_each_element_is_a_row_with_its_own_bytes(tmp_path: Path, home: Home, en
 
 def test_prefixes_and_empty_elements_are_read(tmp_path: Path, home: Home) -> None:
     """Names are read without their prefix; an element may be empty."""
-    text = '<g:list xmlns:g="urn:x"><g:device no="1" /><g:device no="2"></g:device></g:list>'
+    text = (
+        '<g:list xmlns:g="urn:x"><g:device no="1>" /><g:device no="2"></g:device><g:device no="/"/></g:list>'
+    )
     candidates, _ = split(_write(tmp_path / "a.xml", text), home(item=ITEM))
 
     assert [c.payload.content for c in candidates] == [
-        b'<g:device no="1" />',
+        b'<g:device no="1>" />',
         b'<g:device no="2"></g:device>',
+        b'<g:device no="/"/>',
     ]
 
 

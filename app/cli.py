@@ -1,0 +1,56 @@
+"""`clew`: every command, and what a user sees when something is wrong."""
+
+import os
+import sys
+from typing import Any
+
+import typer
+
+from app.commands import ask, bench, demo, load, quarantine, server
+from app.console import err
+from graph_model.errors import ClewError
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Clew: where did this go, where did it come from, how do we know.",
+)
+app.command()(server.up)
+app.command()(server.down)
+app.command()(server.status)
+app.command()(server.serve)
+app.command()(load.generate)
+app.command()(load.load)
+app.command()(load.remap)
+app.command("hash")(load.graph_hash)
+app.add_typer(quarantine.app, name="quarantine")
+app.command()(ask.find)
+app.command()(ask.trace)
+app.command()(demo.demo)
+app.add_typer(bench.app, name="bench")
+
+
+def main(arguments: list[str] | None = None) -> Any:
+    """Run a command; a user is told what is wrong in a sentence, never by a traceback."""
+    try:
+        app(arguments)
+    except ClewError as error:
+        err.print(f"clew: {error}", style="bold", markup=False, soft_wrap=True)
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        err.print("clew: interrupted; what was written is whole, and the same command goes on from there")
+        sys.exit(130)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(141)
+    except Exception as error:  # noqa: BLE001 - the last line: no traceback is shown to users
+        if os.environ.get("CLEW_DEBUG"):
+            raise
+        first = str(error).splitlines()[0] if str(error) else ""
+        err.print(
+            f"clew: an unexpected {type(error).__name__}: {first} (CLEW_DEBUG=1 shows where)",
+            markup=False,
+            soft_wrap=True,
+        )
+        sys.exit(1)

@@ -1,0 +1,76 @@
+"""`clew quarantine`: what was refused and why; retry it, or discard it with a reason."""
+
+import getpass
+from typing import Annotated
+
+import typer
+
+from app.commands.load import report
+from app.commands.server import Json
+from app.console import out, print_json, print_table, tell
+from app.open import open_store
+from app.settings import settings
+
+app = typer.Typer(help="Refused records: what, where and why; retry them or discard them with a reason.")
+
+
+@app.command("list")
+def list_(json: Json = False) -> None:
+    """What waits in quarantine."""
+    from loaders.quarantine import waiting  # noqa: PLC0415
+
+    with open_store(settings(), progress=tell) as database:
+        rows = waiting(database)
+    if json:
+        print_json({"quarantined": rows})
+        return
+    columns = ("id", "system", "type", "record", "place", "field", "value", "reason", "allowed")
+    print_table(
+        f"{len(rows)} in quarantine",
+        columns,
+        [[f"{r['file']}:{r['line'] or ''}" if c == "place" else r[c] for c in columns] for r in rows],
+    )
+
+
+@app.command()
+def show(uid: Annotated[str, typer.Argument(metavar="ID")], json: Json = False) -> None:
+    """One refused record, with its payload as received."""
+    from loaders.quarantine import show as read_one  # noqa: PLC0415
+
+    with open_store(settings(), progress=tell) as database:
+        row = read_one(database, uid)
+    if json:
+        print_json(row)
+    else:
+        print_table("Refused", ("what", "value"), row.items())
+
+
+@app.command()
+def retry(
+    uids: Annotated[list[str] | None, typer.Argument(metavar="[ID]...")] = None, json: Json = False
+) -> None:
+    """Try refused records again, with mappings and rules as they are now; without ids, all that wait."""
+    from loaders.again import retry as try_again  # noqa: PLC0415
+
+    with open_store(settings(), progress=tell) as database:
+        books = try_again(database, uids or [], mapping_home=settings().mappings, actor=_actor())
+    report(books, json=json, title="Tried again")
+
+
+@app.command()
+def discard(
+    uid: Annotated[str, typer.Argument(metavar="ID")],
+    reason: Annotated[str, typer.Option(help="Why it will never be admitted; kept with the record.")],
+) -> None:
+    """Decide that a refused record will not be admitted; the record and its bytes stay."""
+    from loaders.quarantine import discard as decide  # noqa: PLC0415
+
+    if not reason.strip():
+        raise typer.BadParameter("a reason is needed, and kept", param_hint="--reason")
+    with open_store(settings(), progress=tell) as database:
+        decide(database, uid, reason=reason, actor=_actor())
+    out.print("discarded")
+
+
+def _actor() -> str:
+    return settings().actor or getpass.getuser()
