@@ -16,10 +16,15 @@ _AT_ONCE = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A thing as an answer shows it; `canonical` is the name it is listed under (S28)."""
+    """A thing as an answer shows it.
+
+    `canonical` is the name it is listed under (S28); `numbered` the name whose item, lot and serial are shown:
+    the canonical one, unless that is a GS1 key and another name has our own numbers.
+    """
 
     uid: str
     canonical: str
+    numbered: str
     kind: str
     label: str
     item: str | None
@@ -92,6 +97,9 @@ def shown(database: Database, uids: Iterable[str], knowledge: Knowledge, version
         quarantined[row["identifier"]].add(row["system"])
     rows = _by_uid(database, _THINGS, wanted, known=knowledge.known)
     places = _by_uid(database, _CUSTODY, wanted, known=knowledge.known, as_of=knowledge.as_of)
+    numbered: dict[str, str] = {}
+    for uid in sorted(rows, key=lambda uid: (uid.startswith("clew:gs1:"), uid)):
+        numbered.setdefault(classes[uid], uid)
     brought = {classes[uid] for uid, row in rows.items() if row["brought"]}
     found = {}
     for uid, row in rows.items():
@@ -100,6 +108,7 @@ def shown(database: Database, uids: Iterable[str], knowledge: Knowledge, version
         found[uid] = Shown(
             uid=uid,
             canonical=classes[uid],
+            numbered=numbered[classes[uid]],
             kind=kind,
             label=_label(row["labels"]),
             item=row["item"],

@@ -177,7 +177,7 @@ def _items(
         if held is None or _better(found, held[0]):
             best[thing.canonical] = found, thing
     return [
-        _item(canonical, found, things[canonical] if canonical in things else thing, records[canonical], thing)
+        _item(found, things[canonical], things[thing.numbered], records[canonical])
         for canonical, (found, thing) in sorted(best.items())
     ]
 
@@ -186,10 +186,9 @@ def _better(one: Reached, other: Reached) -> bool:
     return one.scope is ScopeClass.DEFINITE and other.scope is not ScopeClass.DEFINITE
 
 
-def _item(canonical: str, found: Reached, thing: Shown, records: set[str], spelled: Shown) -> Item:
-    numbers = spelled if spelled.serial or spelled.lot else thing
+def _item(found: Reached, thing: Shown, numbers: Shown, records: set[str]) -> Item:
     return Item(
-        uid=canonical,
+        uid=thing.canonical,
         kind=_KIND_NAMES.get(thing.kind, thing.kind),
         item=numbers.item,
         serial=numbers.serial,
@@ -200,10 +199,10 @@ def _item(canonical: str, found: Reached, thing: Shown, records: set[str], spell
         quantity=Amount(*found.quantity) if found.quantity else None,
         first_at=found.first_at,
         until=None,
-        location=thing.location,
-        holder=thing.holder,
+        location=thing.location or numbers.location,
+        holder=thing.holder or numbers.holder,
         settled_by=None,
-        name=thing.name,
+        name=thing.name or numbers.name,
         records=tuple(sorted(thing.cited(records))),
     )
 

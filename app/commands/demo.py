@@ -30,7 +30,7 @@ def demo(
             tell(f"generating a plant of {units} units in {folder} (generated data)")
             generate(folder, units=units, seed=1)
         began = time.perf_counter()
-        books = load(database, [folder / "sources"], mapping_home=settings().mappings)
+        books = load(database, [folder], mapping_home=settings().mappings)
         seconds = time.perf_counter() - began
         read = books.counts["read"]
         tell(f"{read} records read in {seconds:.1f} s, {books.counts['quarantined']} refused as planted")

@@ -17,7 +17,7 @@ _LISTEN = "server.bolt.listen_address="
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """A server process and its Bolt port on 127.0.0.1."""
+    """A server process (0: stopped) and its Bolt port on 127.0.0.1."""
 
     pid: int
     port: int

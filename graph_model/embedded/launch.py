@@ -30,9 +30,9 @@ def launch(folder: Path, *, heap: str, page_cache: str, tell: Callable[[str], No
         password.prepare(folder)
     elif password.read(folder) is None:
         tell("the password of the database is lost; setting a new one")
-        _reset_password(folder, class_path, heap)
+        _reset_password(folder, class_path, heap=heap, tell=tell)
     tell("starting Neo4j")
-    return _bring_up(folder, class_path, heap=heap, secret=password.read(folder))
+    return _bring_up(folder, class_path, heap=heap, tell=tell, secret=password.read(folder))
 
 
 def end(endpoint: Endpoint) -> None:
@@ -53,14 +53,20 @@ def end(endpoint: Endpoint) -> None:
 
 
 def _bring_up(
-    folder: Path, class_path: Sequence[Path], *, heap: str, secret: str | None, settings: Sequence[str] = ()
+    folder: Path,
+    class_path: Sequence[Path],
+    *,
+    heap: str,
+    tell: Callable[[str], None],
+    secret: str | None,
+    settings: Sequence[str] = (),
 ) -> Endpoint:
     last = recorded(folder)
     preferred = last.port if last else None
     for _ in range(_PORT_TRIES):
         endpoint = spawn(folder, class_path, port=free_port(preferred), heap=heap, settings=settings)
         try:
-            wait_until_ready(endpoint, folder, secret)
+            wait_until_ready(endpoint, folder, secret, tell=tell)
         except PortTakenError as error:
             preferred, taken = None, error
         except BaseException:
@@ -72,8 +78,10 @@ def _bring_up(
     raise taken
 
 
-def _reset_password(folder: Path, class_path: Sequence[Path], heap: str) -> None:
-    endpoint = _bring_up(folder, class_path, heap=heap, secret=None, settings=_UNLOCKED)
+def _reset_password(
+    folder: Path, class_path: Sequence[Path], *, heap: str, tell: Callable[[str], None]
+) -> None:
+    endpoint = _bring_up(folder, class_path, heap=heap, tell=tell, secret=None, settings=_UNLOCKED)
     try:
         with neo4j.GraphDatabase.driver(endpoint.uri) as driver, driver.session(database="system") as session:
             session.run(

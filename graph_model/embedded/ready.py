@@ -2,6 +2,7 @@
 
 import socket
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import neo4j
@@ -12,7 +13,8 @@ from graph_model.embedded.endpoint import Endpoint
 from graph_model.embedded.password import USER
 from graph_model.errors import ServerError
 
-_PATIENCE = 180.0  # Seconds to the first answer: 5 to 30 are usual, recovery of a big store takes longer.
+_PATIENCE = 600.0  # Seconds to the first answer: 5 to 30 are usual, recovery of a big store takes longer.
+_LONG = 30.0  # Seconds after which a waiting person is told that nothing hangs.
 _PAUSE = 0.05
 _LAST_LINES = 5
 
@@ -21,17 +23,23 @@ class PortTakenError(ServerError):
     """Somebody else took the port between choosing it and listening on it."""
 
 
-def wait_until_ready(endpoint: Endpoint, folder: Path, secret: str | None) -> None:
+def wait_until_ready(
+    endpoint: Endpoint, folder: Path, secret: str | None, *, tell: Callable[[str], None]
+) -> None:
     """Return when `RETURN 1` succeeds; with no secret, the server must ask for none.
 
     Raises PortTakenError, or ServerError with the last lines of Neo4j's log when it ends or never answers.
     """
-    deadline = time.monotonic() + _PATIENCE
-    while time.monotonic() < deadline:
+    begun = time.monotonic()
+    told = False
+    while (waited := time.monotonic() - begun) < _PATIENCE:
         if _answers(endpoint, folder, secret):
             return
         if is_gone(endpoint.pid):
             raise _death(endpoint, folder)
+        if waited > _LONG and not told:
+            told = True
+            tell("Neo4j is still starting: the machine is busy, or the store recovers from a crash")
         time.sleep(_PAUSE)
     raise ServerError(f"{folder}: Neo4j gave no answer within {_PATIENCE:.0f} s; {_log_says(folder)}")
 

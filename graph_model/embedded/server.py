@@ -15,7 +15,7 @@ from graph_model.embedded.launch import end, launch
 from graph_model.embedded.ready import wait_until_ready
 from graph_model.errors import ServerError
 
-_START_PATIENCE = 600.0  # Seconds to wait for another process that starts the server, and may fetch it first.
+_START_PATIENCE = 900.0  # Seconds to wait for another process that starts the server, and may fetch it first.
 _STOP_PATIENCE = 120.0  # Seconds to wait for another process that starts or stops it, before stopping it too.
 
 
@@ -51,7 +51,7 @@ def start(
         # The record may be lost, or its writer killed before writing it: then the process itself tells.
         if endpoint := endpoints.live(folder) or endpoints.search(folder):
             server = _server(endpoint, home, folder)
-            wait_until_ready(endpoint, folder, server.password)
+            wait_until_ready(endpoint, folder, server.password, tell=tell)
         else:
             endpoint = launch(folder, heap=heap, page_cache=page_cache, tell=tell)
             server = _server(endpoint, home, folder)
@@ -77,6 +77,8 @@ def stop(home: Path) -> bool:
     with _turn(folder, _STOP_PATIENCE, lambda _: None):
         endpoint = endpoints.live(folder) or endpoints.search(folder)
         if endpoint:
+            # First, so that a start meanwhile waits for its turn and does not hand out a server that closes.
+            endpoints.record(folder, Endpoint(pid=0, port=endpoint.port))
             end(endpoint)
         return endpoint is not None
 
@@ -101,6 +103,8 @@ def _turn(folder: Path, patience: float, tell: Callable[[str], None]) -> Iterato
         raise not_writable(folder, error) from error
     try:
         yield
+    except OSError as error:
+        raise not_writable(folder, error) from error
     finally:
         lock.release()
 

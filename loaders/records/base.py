@@ -101,12 +101,12 @@ class Record(BaseModel):
             yield EdgeFact(SignsHashOf, own, record_end(signature.signed))
 
 
-def claim(end: End, *, brings: bool = False, **properties: Any) -> NodeFact:
+def claim(end: End, /, *, brings: bool = False, **properties: Any) -> NodeFact:
     """What a record says about a thing; what it does not say stays absent."""
     return NodeFact(end.label, end.uid, _said(properties), brings)
 
 
-def link(type_: type[Edge], source: End, target: End, at: Interval | None = None, **properties: Any) -> EdgeFact:
+def link(type_: type[Edge], source: End, target: End, at: Interval | None = None, /, **properties: Any) -> EdgeFact:
     """An edge, with the properties that were said."""
     return EdgeFact(type_, source, target, _said(properties), at)
 

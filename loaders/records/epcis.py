@@ -75,6 +75,7 @@ class EpcisEvent(Record):
     """What all five event types share."""
 
     eventTime: Time  # noqa: N815
+    eventTimeZoneOffset: Text | None = None  # noqa: N815
     action: Action | None = None
     bizStep: Text | None = None  # noqa: N815
     disposition: Text | None = None

@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from collections import Counter
+from collections import defaultdict
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,8 @@ from loaders.read import Ignored, read
 from loaders.records import RECORD_TYPES
 from loaders.source import Refusal
 
+Outcomes = dict[str, list[Admitted | Refusal]]
+
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -24,59 +27,71 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place
 
 
-def test_every_row_becomes_the_records_that_the_manifest_promises(folder: Path) -> None:
+@pytest.fixture(scope="module")
+def ignored() -> list[Ignored]:
+    """What reading the plant left out, filled by `outcomes`."""
+    return []
+
+
+@pytest.fixture(scope="module")
+def outcomes(folder: Path, ignored: list[Ignored]) -> Outcomes:
+    """What became of every record of the plant, by file."""
+    found: defaultdict[str, list[Admitted | Refusal]] = defaultdict(list)
+    for reading in read(folder, on_ignored=ignored.append):
+        outcome = reading if isinstance(reading, Refusal) else admit(reading)
+        found[str(Path(reading.place.file).relative_to(folder))].append(outcome)
+    return found
+
+
+def test_every_row_becomes_the_records_that_the_manifest_promises(folder: Path, outcomes: Outcomes) -> None:
     """Each file yields its promised number of records, of which only the planted rows are refused."""
     manifest = json.loads((folder / "manifest.json").read_bytes())
-    for expected in manifest["files"]:
-        readings = list(read(folder / expected["path"]))
-        refused = [one for one in readings if isinstance(one, Refusal) or isinstance(admit(one), Refusal)]
+    promised = {one["path"]: (one["records"], one["refused"]) for one in manifest["files"] if one["records"]}
 
-        assert (expected["path"], len(readings), len(refused)) == (
-            expected["path"],
-            expected["records"],
-            expected["refused"],
-        )
+    found = {
+        path: (len(all_), sum(isinstance(one, Refusal) for one in all_)) for path, all_ in outcomes.items()
+    }
+
+    assert found == promised
 
 
-def test_nothing_is_ignored_that_the_manifest_does_not_count(folder: Path) -> None:
+def test_nothing_is_ignored_that_the_manifest_does_not_count(
+    folder: Path, outcomes: Outcomes, ignored: list[Ignored]
+) -> None:
     """Rows that no one wants are counted on both sides; the folder's own notes are told as such."""
-    told: list[Ignored] = []
-    list(read(folder, on_ignored=told.append))
+    counted = sum(one.count for one in ignored if one.reason != "tells what was generated")
 
-    counted = sum(one.count for one in told if one.reason != "tells what was generated")
-
+    assert outcomes
     assert counted == json.loads((folder / "manifest.json").read_bytes())["ignored"]
 
 
-def test_the_broken_rows_are_refused_where_the_story_says(folder: Path) -> None:
+def test_the_broken_rows_are_refused_where_the_story_says(folder: Path, outcomes: Outcomes) -> None:
     """Every planted broken row is refused at its file and line, and nothing else is."""
-    refusals = set()
-    for reading in read(folder):
-        outcome = reading if isinstance(reading, Refusal) else admit(reading)
-        if isinstance(outcome, Refusal):
-            refusals.add((str(Path(outcome.place.file).relative_to(folder)), outcome.place.line))
-
+    refused = {
+        (path, one.place.line) for path, all_ in outcomes.items() for one in all_ if isinstance(one, Refusal)
+    }
     story = json.loads((folder / "story.json").read_bytes())
 
-    assert refusals == {(one["file"], one["line"]) for one in story["refused"]}
+    assert refused == {(one["file"], one["line"]) for one in story["refused"]}
 
 
-def test_no_field_of_the_files_is_unknown_to_its_record(folder: Path) -> None:
+def test_no_field_of_the_files_is_unknown_to_its_record(outcomes: Outcomes) -> None:
     """The mappings and the canonical files fill only fields that the records have."""
-    unknown: Counter[tuple[str, str]] = Counter()
-    for reading in read(folder):
-        admitted = reading if isinstance(reading, Refusal) else admit(reading)
-        if isinstance(admitted, Admitted) and admitted.system != "epcis":
-            unknown.update((admitted.type, name) for name in admitted.unknown_fields)
+    unknown = {
+        (one.type, name)
+        for one in chain.from_iterable(outcomes.values())
+        if isinstance(one, Admitted) and one.system != "epcis"
+        for name in one.unknown_fields
+    }
 
     assert not unknown
 
 
-def test_most_record_types_occur(folder: Path) -> None:
+def test_most_record_types_occur(outcomes: Outcomes) -> None:
     """The plant speaks of design, supply, shop floor, warehouse, quality and field alike."""
-    seen = {one.record["type"] for one in read(folder) if not isinstance(one, Refusal)}
+    seen = {one.type for one in chain.from_iterable(outcomes.values()) if isinstance(one, Admitted)}
 
-    assert len(seen) >= 38
+    assert len(seen) >= 42
     assert seen <= set(RECORD_TYPES)
 
 
@@ -122,7 +137,7 @@ def test_progress_adds_up_to_the_units(tmp_path: Path) -> None:
     assert sum(told) == 137
 
 
-@pytest.mark.parametrize("units", [100, 101, 109, 137, 1003])
+@pytest.mark.parametrize("units", [101, 109, 1003])
 def test_odd_sizes_hold_the_whole_story(tmp_path: Path, units: int) -> None:
     """Whatever the size, every trouble has someone to find."""
     story = generate(tmp_path, units=units, seed=units)

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import neo4j
@@ -53,6 +54,20 @@ def test_two_starts_at_once_give_one_server(home: Path) -> None:
 
     assert pids == {process.pid for process in servers_of(home)}
     assert len(pids) == 1
+
+
+def test_a_start_during_a_stop_gives_a_new_server(home: Path) -> None:
+    """While a server closes nobody gets it: a start waits for the stop, then starts the next one."""
+    closing = start(home)
+    with ThreadPoolExecutor(1) as pool:
+        stopping = pool.submit(stop, home)
+        while running(home):
+            time.sleep(0.001)
+        server = start(home)
+        assert stopping.result()
+
+    assert server.pid != closing.pid
+    assert ask(server, "RETURN 1") == [1]
 
 
 def test_facts_survive_kill_9(home: Path) -> None:
@@ -186,7 +201,7 @@ def test_a_port_taken_at_the_last_moment_is_recognised(fresh: Path) -> None:
         late = spawn(folder, jars(progress=print), port=port, heap="512m")
 
         with pytest.raises(PortTakenError, match=rf"127\.0\.0\.1:{port}: is taken by another program"):
-            wait_until_ready(late, folder, "any")
+            wait_until_ready(late, folder, "any", tell=print)
     end(late)
 
 
