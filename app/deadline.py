@@ -16,7 +16,9 @@ class TooLongError(QuestionError):
 class Within(Database):
     """The same database, for so many seconds; what is still asked then is ended in the database too."""
 
-    def __init__(self, database: Database, seconds: float) -> None:  # The driver is shared: no super().__init__.
+    def __init__(
+        self, database: Database, seconds: float
+    ) -> None:  # The driver is shared: no super().__init__.
         self.endpoint = database.endpoint
         self._shared = database
         self._seconds = seconds
@@ -33,11 +35,14 @@ class Within(Database):
             raise self._over() from None
 
     def check(self) -> None:
-        """Raise DatabaseUnavailableError unless the database answers."""
-        self._shared.check()
+        """Raise DatabaseUnavailableError unless the database answers at once; a read would try for a while."""
+        for _ in self._shared.stream("RETURN 1"):
+            return
 
     def close(self) -> None:
         """Nothing to give back: the driver is shared."""
 
     def _over(self) -> TooLongError:
-        return TooLongError(f"no answer within {self._seconds:g} seconds: narrow the question, or ask by `clew`")
+        return TooLongError(
+            f"no answer within {self._seconds:g} seconds: narrow the question, or ask by `clew`"
+        )

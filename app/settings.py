@@ -22,7 +22,7 @@ class Settings(BaseSettings):
     host: str = Field(default="127.0.0.1", description="Address that page and API listen on")
     port: int = Field(default=8000, description="Port of page and API")
     actor: str = Field(default="", description="Who decides on quarantine; default: the user of the machine")
-    graphql_introspection: bool = Field(default=True, description="Whether the API tells its schema to anyone who asks")
+    graphql_introspection: bool = Field(default=True, description="Whether GraphQL tells its schema")
 
     @property
     def mappings(self) -> Path:

@@ -74,8 +74,8 @@ def reopen_edges(name: str) -> str:
     _known(name)
     return (
         f"UNWIND $uids AS uid MATCH (a)-[e:{name} {{uid: uid}}]->(b) "
-        f"CREATE (a)-[again:{name}]->(b) SET again = properties(e), "
-        "again.uid = uid + '@' + $batch, again.known_from = $batch, again.known_to = null"
+        f"CREATE (a)-[again:{name}]->(b) "
+        "SET again = e {.*, uid: uid + '@' + $batch, known_from: $batch, known_to: null}"
     )
 
 

@@ -1,7 +1,7 @@
 """The data dictionary: every label and every edge in the words of the classes, as Markdown.
 
-Made from the catalog only, so it cannot differ from the graph. `record_table` adds what only the records know:
-which of them draws which edge between which labels.
+Made from the catalog only, so it cannot differ from the graph. `record_table` adds what only the records
+know: which of them draws which edge between which labels.
 """
 
 from collections.abc import Iterable, Iterator
@@ -36,8 +36,8 @@ def record_table(facts: Iterable[tuple[str, Iterable[Fact]]]) -> Iterator[str]:
     `facts` are record types with everything that a full record of the type says.
     """
     yield from ("| record | claims | draws |", "|---|---|---|")
-    for name, said in facts:
-        said = list(said)
+    for name, stated in facts:
+        said = list(stated)
         labels = sorted({fact.label.__label__ for fact in said if isinstance(fact, NodeFact)})
         drawn = sorted({_drawn(fact) for fact in said if isinstance(fact, EdgeFact)})
         yield f"| {name} | {', '.join(labels) or '-'} | {'<br>'.join(drawn) or '-'} |"

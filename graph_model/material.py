@@ -1,6 +1,6 @@
 """What flows: lots, containers, units, handling units, vessels."""
 
-from neomodel import StringProperty
+from neomodel import BooleanProperty, StringProperty
 
 from graph_model.base import Material, downstream
 from graph_model.edges.design import PackageOf
@@ -55,6 +55,7 @@ class TradeItem(Material):
     gtin = StringProperty(help_text="GTIN-14, or the DI of another agency")
     agency = StringProperty(help_text="GS1, HIBCC or ICCBBA")
     level = StringProperty(help_text="Packaging level")
+    check_digit_fits = BooleanProperty(help_text="Whether the GTIN's check digit is right; a wrong one is kept")
     package_of = downstream(PackageOf, "graph_model.material.TradeItem")
 
 

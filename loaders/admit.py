@@ -1,4 +1,7 @@
-"""Admission: a candidate becomes a valid record with its identity, version and facts, or is refused with a reason."""
+"""Admission: a candidate becomes a valid record with identity, version and facts, or is refused with a reason.
+
+A record that cancels another (a reversal document) moves nothing itself: withdrawing is all its effect.
+"""
 
 import difflib
 import hashlib
@@ -102,7 +105,7 @@ def _admitted(candidate: Candidate) -> Admitted:
     speaker = Speaker(header.system, header.type, header.id, header.namespaces)
     try:
         facts: tuple[Fact, ...] = ()
-        if not header.retracted:
+        if not header.retracted and header.cancels is None:
             facts = tuple(model.model_validate(header.data, context=speaker).facts())
     except ValidationError as error:
         refused = explain(error)
@@ -164,7 +167,7 @@ def _refusal(candidate: Candidate, error: RefusedError) -> Refusal:
         field=error.field,
         value=error.value,
         allowed=error.allowed,
-        identifiers=tuple(sorted(set(_readable(data, str(read.get("system", "?"))))))[:100],
+        identifiers=tuple(sorted(set(readable_uids(data, str(read.get("system", "?"))))))[:100],
     )
     return Refusal(
         error=told,
@@ -177,7 +180,7 @@ def _refusal(candidate: Candidate, error: RefusedError) -> Refusal:
     )
 
 
-def _readable(value: Any, system: str, depth: int = 0) -> Iterator[str]:
+def readable_uids(value: Any, system: str, depth: int = 0) -> Iterator[str]:
     """The uids that can be read out of a refused record: answers that touch them say so (R10)."""
     if depth > 10:  # noqa: PLR2004 - a refused record may be nested at will
         return
@@ -190,10 +193,10 @@ def _readable(value: Any, system: str, depth: int = 0) -> Iterator[str]:
                 if key in NUMBERED_BY_EACH_SYSTEM and isinstance(part, str) and 0 < len(part) <= _SHOWN:
                     yield uid.make(key, system, part)
         for part in value.values():
-            yield from _readable(part, system, depth + 1)
+            yield from readable_uids(part, system, depth + 1)
     elif isinstance(value, list):
         for part in value[:100]:
-            yield from _readable(part, system, depth + 1)
+            yield from readable_uids(part, system, depth + 1)
 
 
 def _is_union_branch(part: int | str) -> bool:

@@ -89,9 +89,18 @@ def mapped_again(
 
 
 def unwanted(blob: Blob, known: tuple[Source, ...]) -> str | None:
-    """Why a whole file is not wanted; None where it is, or where no rule speaks of it."""
-    rules = (rule for source in known for rule in source.ignoring(blob) if not (rule.when or rule.unless))
-    return next((rule.reason for rule in rules), None)
+    """Why a whole file is not wanted; None where no rule speaks of it.
+
+    A source speaks of a file only where it was chosen, or reads another file beside it: `Customer.csv` means
+    nothing by itself, and another's file must not be left out by chance.
+    """
+    for source in known:
+        for rule in source.ignoring(blob):
+            if not (rule.when or rule.unless) and (
+                len(known) == 1 or any(map(source.fitting, blob.beside()))
+            ):
+                return rule.reason
+    return None
 
 
 def _joins(mapping: Mapping, *, blob: Blob, source: Source, names: tuple[str, ...] | None) -> Join | None:
@@ -127,14 +136,20 @@ def _unmapped(blob: Blob, kind: Kind, known: tuple[Source, ...], ignored: Counte
     reason = unwanted(blob, known)
     if reason is None:
         patterns = dict.fromkeys(p for source in known for m in source.mappings for p in m.spec.files)
+        allowed = ", ".join(patterns if len(known) == 1 else (f"files of {source.name}" for source in known))
         raise RefusedError(
             "no mapping is for files of this name",
             value=blob.basename,
-            allowed=f"{', '.join(patterns) or 'nothing'}; canonical NDJSON; EPCIS; or name a mapping",
+            allowed=f"{allowed or 'nothing'}; canonical NDJSON; EPCIS; or name a mapping",
         )
-    layout = next(source.layout(blob) for source in known if source.ignoring(blob))
-    ignored[reason] += sum(1 for _ in table_of(kind, blob, layout, None).rows)
+    ignored[reason] += _lines(blob) if kind in (Kind.DELIMITED, Kind.NDJSON) else 1
     yield from ()
+
+
+def _lines(blob: Blob) -> int:
+    """The lines of a file that nobody reads, header included."""
+    with blob.open() as stream:
+        return sum(chunk.count(b"\n") for chunk in iter(partial(stream.read, 1 << 20), b""))
 
 
 def _no_file() -> BinaryIO:

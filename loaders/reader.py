@@ -21,7 +21,10 @@ _HEAD: Final = 1 << 16
 
 @dataclass(frozen=True, slots=True)
 class Ignored:
-    """Rows of a file that an `ignore` rule or `distinct` left out, and why."""
+    """Rows of a file that an `ignore` rule or `distinct` left out, and why.
+
+    Of a file that nobody reads, `count` are its lines, or 1 where it has none.
+    """
 
     file: str
     reason: str

@@ -10,7 +10,7 @@ from typing import Any
 
 from graph_model.errors import Place, RefusedError
 from graph_model.vocabulary import Clock
-from loaders.admit import _readable
+from loaders.admit import readable_uids
 from loaders.formats.row import Cells, Row, Spoiled, Table, compact
 from loaders.join import Join
 from loaders.library import Mapping, Source
@@ -153,7 +153,7 @@ def _refusal(error: RefusedError, row: Row, made_ready: Plan, rows: Rows, envelo
     identifiers: tuple[str, ...] = ()
     with suppress(RefusedError, IndexError):
         identity = made_ready.id(row.cells)
-        identifiers = tuple(sorted(set(_readable(made_ready.partly(row.cells), rows.source.spec.system))))
+        identifiers = tuple(sorted(set(readable_uids(made_ready.partly(row.cells), rows.source.spec.system))))
     told = RefusedError(error.reason, error.field, _short(error.value), _short(error.allowed), identifiers)
     payload = Payload(row.content, rows.table.format, envelope)
     place = Place(rows.file, row.line)

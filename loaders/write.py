@@ -99,15 +99,15 @@ class Writer:
         if not changes.created and not unseen:
             return Written(counts, None)
         number = log["batches"] + 1
+        statement = stated(changes, number)
         packed = _write_evidence(tx, batch, changes, number, log["size"])
         for row in refused:
             row["chunk"], row["batch"] = packed.uid, number
             row["offset"] = packed.offsets[row["payload_hash"]]
         tx.run("UNWIND $rows AS row MERGE (q:QuarantinedRecord {uid: row.uid}) SET q += row", rows=refused)
-        statement = stated(changes, number)
         added = self._things.write(tx, statement, number, log["things"])
         _write_edges(tx, statement, number)
-        dirty = sorted(keys(added.created, added.changed))
+        dirty = sorted(set(keys(added.created, added.changed)))
         tx.run(
             "CREATE (b:IngestBatch {uid: $uid, number: $number, at: $at, counts: $counts, first_position: $size}) "
             "SET b.dirty = $dirty WITH b MATCH (l:Log {uid: 'log'}) "

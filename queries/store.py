@@ -20,7 +20,8 @@ def store_state(database: Database) -> StoreState:
     rows = database.read(
         "OPTIONAL MATCH (l:Log {uid: 'log'}) "
         "RETURN coalesce(l.watermark, 0) AS watermark, coalesce(l.batches, 0) AS batches, "
-        "coalesce(l.size, 0) AS records, COLLECT { MATCH (m:Migration) RETURN m.uid ORDER BY m.uid } AS migrations"
+        "coalesce(l.size, 0) AS records, "
+        "COLLECT { MATCH (m:Migration) RETURN m.uid ORDER BY m.uid } AS migrations"
     )
     row = rows[0]
     return StoreState(row["watermark"], row["batches"], row["records"], tuple(row["migrations"]))

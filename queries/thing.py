@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from graph_model.catalog import NODE_TYPES
 from graph_model.database import Database
 from graph_model.errors import NotFoundError
 from queries.find import alias_classes
@@ -15,16 +16,17 @@ RETURN uid, labels(n) AS labels, properties(n) AS properties,
 _CLAIMS = """
 UNWIND $uids AS uid MATCH (:Thing {uid: uid})-[c:ASSERTED_BY]->(r:SourceRecord)
 WHERE r.position > $after
-RETURN uid, r.uid AS version, r.position AS position, r.system AS system, r.record_type AS type, r.record_id AS id,
-       r.recorded_at AS recorded_at, coalesce(c.brings, false) AS brings, c.claimed AS claimed,
-       c.known_from AS known_from, c.known_to AS known_to
+RETURN uid, r.uid AS version, r.position AS position, r.system AS system, r.record_type AS type,
+       r.record_id AS id, r.recorded_at AS recorded_at,
+       coalesce(c.brings, false) AS brings, c.claimed AS claimed, c.known_from AS known_from,
+       c.known_to AS known_to
 ORDER BY position, uid, known_from LIMIT $most
 """
 
 
 @dataclass(frozen=True, slots=True)
 class KnownThing:
-    """A thing as the graph shows it now. `also` are its other names; a stub is what no record brings into being."""
+    """A thing as the graph shows it now; `also` are its other names; no record brings a stub into being."""
 
     uid: str
     label: str
@@ -59,17 +61,14 @@ def thing(database: Database, uid: str) -> KnownThing:
     asked = rows[uid]
     return KnownThing(
         uid=uid,
-        label=next(label for label in reversed(asked["labels"]) if label not in _BASES or len(asked["labels"]) <= 2),
+        label=max(asked["labels"], key=lambda label: len(NODE_TYPES[label].labels)),
         properties=asked["properties"],
         stub=not any(row["brought"] for row in rows.values()),
         also=tuple(name for name in members if name != uid),
     )
 
 
-_BASES = frozenset({"Thing", "Material", "Event"})
-
-
 def claims(database: Database, uids: list[str], *, after: int, most: int) -> list[ClaimOf]:
-    """What records say about these names, in the order of the log, after a position in it (-1: from the start)."""
+    """What records say about these names, in the order of the log, after a position in it (-1: all)."""
     rows = database.read(_CLAIMS, uids=uids, after=after, most=most)
     return [ClaimOf(**row) for row in rows]

@@ -21,11 +21,11 @@ HEAD = """\
 
 Made by scripts/write_dictionary.py from graph_model/ and loaders/records/: do not edit; run `make generate`.
 
-Every node that stands for something in the plant carries the label Thing and a unique `uid`. All edges point
+Everything that stands for something in the plant carries the label Thing and a unique `uid`. All edges point
 downstream, the way material flows: forward is outgoing, backward incoming. Every edge of the thread also has
-`uid`, `record` (the source record version that says so), `known_from` and `known_to` (the batches between which
-Clew held it to be so) and `t_min` and `t_max` (between which moments it happened). What a record says about a
-thing stands on its ASSERTED_BY edge; properties of the thing are the current view of these claims.
+`uid`, `record` (the source record version that says so), `known_from` and `known_to` (the batches between
+which Clew held it to be so), `t_min` and `t_max` (between which moments it happened). What a record says
+about a thing stands on its ASSERTED_BY edge; the properties of a thing are the current view of these claims.
 
 ## Records
 """

@@ -13,7 +13,7 @@ from tests.stores import wipe
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Endpoint]:
-    """A Neo4j of the tests' own, embedded in a temporary home; `CLEW_NEO4J_URI` uses another, and wipes it."""
+    """A Neo4j embedded in a temporary home; `CLEW_NEO4J_URI` uses another instead, which is wiped."""
     if uri := os.environ.get("CLEW_NEO4J_URI"):
         user = os.environ.get("CLEW_NEO4J_USER", "neo4j")
         yield Endpoint(uri, user, os.environ.get("CLEW_NEO4J_PASSWORD", ""))

@@ -11,7 +11,10 @@ from loaders.reader import canonical_reading
 from loaders.run import Books, write
 from loaders.source import Reading
 
-_WIPE = "MATCH (n) WHERE NOT n:Log AND NOT n:Migration CALL { WITH n DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS"
+_WIPE = (
+    "MATCH (n) WHERE NOT n:Log AND NOT n:Migration "
+    "CALL { WITH n DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS"
+)
 _NEW_LOG = (
     "MATCH (l:Log {uid: 'log'}) SET l.turn = 0, l.batches = 0, l.size = 0, l.things = 0, l.watermark = 0"
 )

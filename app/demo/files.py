@@ -9,6 +9,7 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import IO, Any, Protocol, TypeAlias
 
@@ -22,6 +23,7 @@ MODIFIED = 1_793_491_200
 SHEET_ROWS = 1_000_000
 DOCUMENTS = 2_000
 PARQUET_ROWS = 10_000
+MONTHLY, YEARLY = "{year}-{month:02d}", "{year}"
 
 
 @dataclass
@@ -202,22 +204,28 @@ class ParquetTable:
 
 
 class Rolling:
-    """A table of many files: one for each month and, within it, a new one whenever the last is full."""
+    """A table of many files: one for each period and, within it, a new one whenever the last is full."""
 
-    def __init__(self, ledger: Ledger, opened: Callable[[str], Table], limit: int) -> None:
-        self._ledger, self._opened, self._limit = ledger, opened, limit
-        self._current: dict[tuple[int, int], tuple[Table, int]] = {}
+    def __init__(
+        self, ledger: Ledger, opened: Callable[[str], Table], limit: int, period: str = MONTHLY
+    ) -> None:
+        self._ledger, self._opened, self._limit, self._period = ledger, opened, limit, period
+        self._current: dict[str, tuple[Table, int]] = {}
 
     def add(self, when: datetime, row: Any, records: int = 1) -> Table:
-        """Add a row to the file of its month; gives that file's table."""
-        month = (when.year, when.month)
-        table, number = self._current.get(month) or (None, 0)
+        """Add a row to the file of its period; gives that file's table."""
+        period = _named(when.year, when.month, self._period)
+        table, number = self._current.get(period) or (None, 0)
         if table is None or table.count.rows >= self._limit:
             if table is not None:
                 self._ledger.finish(table)
             number += 1
-            name = f"{when.year}-{when.month:02d}"
-            table = self._opened(name if number == 1 else f"{name}_{number:03d}")
-            self._current[month] = (table, number)
+            table = self._opened(period if number == 1 else f"{period}_{number:03d}")
+            self._current[period] = (table, number)
         table.add(row, records)
         return table
+
+
+@lru_cache(maxsize=256)
+def _named(year: int, month: int, period: str) -> str:
+    return period.format(year=year, month=month)

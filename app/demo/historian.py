@@ -1,6 +1,6 @@
 """The process historian: sterilisation loads as Parquet, one row for each lot in a load."""
 
-from app.demo.files import PARQUET_ROWS, Ledger, ParquetTable, Rolling
+from app.demo.files import PARQUET_ROWS, YEARLY, Ledger, ParquetTable, Rolling
 from app.demo.happenings import Routes, Sterilised
 
 COLUMNS = (
@@ -21,10 +21,10 @@ class Historian:
     """Writes what the steriliser's controller would have logged."""
 
     def __init__(self, ledger: Ledger) -> None:
-        def opened(month: str) -> ParquetTable:
-            return ParquetTable(ledger, f"historian/historian_loads_{month}.parquet", COLUMNS)
+        def opened(year: str) -> ParquetTable:
+            return ParquetTable(ledger, f"historian/historian_loads_{year}.parquet", COLUMNS)
 
-        self._loads = Rolling(ledger, opened, PARQUET_ROWS)
+        self._loads = Rolling(ledger, opened, PARQUET_ROWS, YEARLY)
         self.routes: Routes = {Sterilised: self.sterilised}
 
     def sterilised(self, what: Sterilised) -> None:

@@ -6,7 +6,7 @@ Local time of Musterstadt without offset. One old scanner spells pump serials in
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from app.demo.files import SHEET_ROWS, Cell, CSVTable, Ledger, Rolling, Table, Workbook
+from app.demo.files import MONTHLY, SHEET_ROWS, YEARLY, Cell, CSVTable, Ledger, Rolling, Table, Workbook
 from app.demo.happenings import CameBack, Mat, Moved, Packed, Palletised, Routes, Shipped, Unpacked
 from app.demo.plan import Plan
 
@@ -49,14 +49,16 @@ class WMS:
     """Writes what the warehouse would have scanned."""
 
     def __init__(self, ledger: Ledger, plan: Plan) -> None:
+        large = plan.units > EXCEL_UNITS
+
         def rolling(name: str, columns: tuple[str, ...]) -> Rolling:
-            def opened(month: str) -> Table:
-                stem = f"wms/wms_{name}_{month}"
-                if plan.units > EXCEL_UNITS:
+            def opened(period: str) -> Table:
+                stem = f"wms/wms_{name}_{period}"
+                if large:
                     return CSVTable(ledger, f"{stem}.csv", columns)
                 return Workbook(ledger, f"{stem}.xlsx", columns, sheet=name)
 
-            return Rolling(ledger, opened, SHEET_ROWS)
+            return Rolling(ledger, opened, SHEET_ROWS, MONTHLY if large else YEARLY)
 
         self._tables = {name: rolling(name, columns) for name, columns in TABLES.items()}
         self.routes: Routes = {

@@ -28,7 +28,8 @@ class Kept:
             self._answers[question, answer_hash] = answer
             self._answers.move_to_end((question, answer_hash))
             while len(self._answers) > 1 and (
-                len(self._answers) > _MOST_KEPT or sum(len(a.items) for a in self._answers.values()) > _MOST_ITEMS
+                len(self._answers) > _MOST_KEPT
+                or sum(len(a.items) for a in self._answers.values()) > _MOST_ITEMS
             ):
                 self._answers.popitem(last=False)
 

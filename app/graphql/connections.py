@@ -1,7 +1,7 @@
 """Pages of a sorted list: Relay connections with a keyset cursor of our own.
 
-A cursor names the answer it belongs to and the key of the last thing shown, so that a page can neither be continued
-in another answer nor slip when things are added before it.
+A cursor names the answer it belongs to and the key of the last thing shown, so that a page can neither be
+continued in another answer nor slip when things are added before it.
 """
 
 import base64
@@ -35,18 +35,25 @@ class Edge(Generic[T]):
     node: T = strawberry.field(description="The entry itself.")
 
 
+def _nodes(self: "Connection[T]") -> list[T]:
+    return [edge.node for edge in self.edges]
+
+
 @strawberry.type(description="A page of a list.")
 class Connection(Generic[T]):
     edges: list[Edge[T]] = strawberry.field(description="The entries with their cursors.")
     page_info: PageInfo = strawberry.field(description="Where the page ends.")
-
-    @strawberry.field(description="The entries alone.")
-    def nodes(self) -> list[T]:
-        return [edge.node for edge in self.edges]
+    nodes: list[T] = strawberry.field(resolver=_nodes, description="The entries alone.")
 
 
 def page(
-    things: Sequence[S], *, of: str, key: Callable[[S], str], shown: Callable[[S], T], first: int, after: str | None
+    things: Sequence[S],
+    *,
+    of: str,
+    key: Callable[[S], str],
+    shown: Callable[[S], T],
+    first: int,
+    after: str | None,
 ) -> Connection[T]:
     """A page of things that are sorted by their key, `of` the answer that a cursor must belong to."""
     begin = 0 if after is None else bisect_right(things, read_cursor(after, of=of), key=key)

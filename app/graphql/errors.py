@@ -1,4 +1,4 @@
-"""Errors as a client reads them: a sentence, and a code to act on. Nothing of our insides leaves with them."""
+"""Errors as a client reads them: a sentence, and a code to act on. Our insides stay inside."""
 
 import logging
 from typing import Any

@@ -1,7 +1,7 @@
 """What a query may cost before it is validated: tokens, depth, aliases, fields and directives.
 
-Everything is counted after fragments are spread, each fragment once: a bomb of nested fragments is measured in the
-time it takes to read it.
+Everything is counted after fragments are spread, yet each fragment is read once: a bomb of nested fragments
+is measured in the time it takes to read it.
 """
 
 from collections.abc import Iterator
@@ -90,7 +90,9 @@ def measure(document: DocumentNode) -> Size:
 
 
 def _selected(
-    selection_set: SelectionSetNode | None, fragments: dict[str, FragmentDefinitionNode], known: dict[str, Size]
+    selection_set: SelectionSetNode | None,
+    fragments: dict[str, FragmentDefinitionNode],
+    known: dict[str, Size],
 ) -> Size:
     total = Size()
     for selection in selection_set.selections if selection_set else ():

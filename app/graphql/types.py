@@ -1,4 +1,4 @@
-"""The things of the graph as GraphQL types, made from the catalog: one type per label, its words as descriptions."""
+"""The things of the graph as GraphQL types, from the catalog: a type per label, its words as descriptions."""
 
 import base64
 import types
@@ -28,7 +28,31 @@ class Claim:
     brings: bool = strawberry.field(description="Whether it brings the thing into being.")
     claimed: str | None = strawberry.field(description="The properties it claims, as JSON.")
     known_from: int = strawberry.field(description="First batch at which Clew knew it.")
-    known_to: int | None = strawberry.field(description="Batch at which it ceased to hold; null while it holds.")
+    known_to: int | None = strawberry.field(
+        description="Batch at which it ceased to hold; null while it holds."
+    )
+
+
+def _records(self: "Thing", info: Info, first: First = 50, after: After = None) -> Connection[Claim]:
+    most = page_size(first)
+    position = -1 if after is None else _position(read_cursor(after, of=self.uid))
+    found = claims(info.context.database, [self.uid, *self.also], after=position, most=most + 1)
+    return connected(
+        found[:most], of=self.uid, key=lambda claim: str(claim.position), shown=_claim, more=len(found) > most
+    )
+
+
+def _position(key: str) -> int:
+    if not key.isdecimal() or len(key) > 18:  # noqa: PLR2004 - what Neo4j can hold
+        raise QuestionError("after: this is no cursor of records; begin again without it")
+    return int(key)
+
+
+def _claim(claim: ClaimOf) -> Claim:
+    told: dict[str, Any] = {
+        name: getattr(claim, name) for name in claim.__dataclass_fields__ if name != "position"
+    }
+    return Claim(**told)
 
 
 @strawberry.interface(description="Anything the graph can name.")
@@ -42,15 +66,24 @@ class Thing:
     implicit: bool | None = strawberry.field(
         description="A source gave only its number; the namespace is assumed (S1).", default=None
     )
+    records: Connection[Claim] = strawberry.field(
+        resolver=_records,
+        description="The source records that speak of it, in the order in which Clew learned them.",
+    )
 
-    @strawberry.field(description="The source records that speak of it, in the order in which Clew learned them.")
-    def records(self, info: Info, first: First = 50, after: After = None) -> Connection[Claim]:
-        most = page_size(first)
-        position = -1 if after is None else _position(read_cursor(after, of=self.uid))
-        found = claims(info.context.database, [self.uid, *self.also], after=position, most=most + 1)
-        return connected(
-            found[:most], of=self.uid, key=lambda c: str(c.position), shown=_claim, more=len(found) > most
-        )
+
+def _payload(self: "VersionBase", info: Info) -> str:
+    return _bytes(self, info).decode("utf-8", errors="backslashreplace")
+
+
+def _payload_base64(self: "VersionBase", info: Info) -> str:
+    return base64.b64encode(_bytes(self, info)).decode()
+
+
+def _bytes(version: "VersionBase", info: Info) -> bytes:
+    row = version.row
+    place = row["chunk"], row["offset"], row["length"], row["envelope"], row["format"]
+    return payload_of(info.context.database, *place).content
 
 
 @strawberry.type
@@ -58,16 +91,17 @@ class VersionBase:
     """What a version has beside the properties that the catalog declares."""
 
     row: strawberry.Private[dict[str, Any]]
-    learned_at: str | None = strawberry.field(description="When Clew learned it, UTC: our clock.", default=None)
+    learned_at: str | None = strawberry.field(
+        description="When Clew learned it, UTC: our clock.", default=None
+    )
     current: bool | None = strawberry.field(description="Whether its source recorded it last.", default=None)
-
-    @strawberry.field(description="The bytes as received, as text; what is no UTF-8 is shown escaped.")
-    def payload(self, info: Info) -> str:
-        return _bytes(info, self.row).decode("utf-8", errors="backslashreplace")
-
-    @strawberry.field(description="The bytes as received, in Base64: their SHA-256 is `payloadHash`.")
-    def payload_base64(self, info: Info) -> str:
-        return base64.b64encode(_bytes(info, self.row)).decode()
+    payload: str = strawberry.field(
+        resolver=_payload, description="The bytes as received, as text; what is no UTF-8 is shown escaped."
+    )
+    payload_base64: str = strawberry.field(
+        resolver=_payload_base64,
+        description="The bytes as received, in Base64: their SHA-256 is `payloadHash`.",
+    )
 
 
 def _made(node: NodeType, name: str, base: type) -> Any:
@@ -92,42 +126,13 @@ RecordVersion: Any = _made(NODE_TYPES["SourceRecord"], "RecordVersion", VersionB
 def thing_of(known: KnownThing) -> Thing:
     """A thing as its GraphQL type."""
     made = THING_TYPES[known.label]
-    declared = made.__dataclass_fields__
-    said = {name: value for name, value in known.properties.items() if name in declared and name != "uid"}
+    said = {name: value for name, value in known.properties.items() if name in made.__dataclass_fields__}
     kind = known.uid.split(":", 3)[2 if known.uid.startswith("clew:gs1:") else 1]
-    thing: Thing = made(
-        uid=strawberry.ID(known.uid), kind=kind, stub=known.stub, also=list(map(strawberry.ID, known.also)), **said
-    )
+    thing: Thing = made(**said | {"kind": kind, "stub": known.stub, "also": list(known.also)})
     return thing
 
 
 def version_of(row: dict[str, Any]) -> Any:
     """A version of a record as its GraphQL type."""
-    declared = RecordVersion.__dataclass_fields__
-    return RecordVersion(row=row, **{name: value for name, value in row.items() if name in declared})
-
-
-def _claim(claim: ClaimOf) -> Claim:
-    return Claim(
-        uid=strawberry.ID(claim.uid),
-        version=claim.version,
-        system=claim.system,
-        type=claim.type,
-        id=claim.id,
-        recorded_at=claim.recorded_at,
-        brings=claim.brings,
-        claimed=claim.claimed,
-        known_from=claim.known_from,
-        known_to=claim.known_to,
-    )
-
-
-def _position(key: str) -> int:
-    if not key.isdecimal() or len(key) > 18:  # noqa: PLR2004 - what Neo4j can hold
-        raise QuestionError("after: this is no cursor of records; begin again without it")
-    return int(key)
-
-
-def _bytes(info: Info, row: dict[str, Any]) -> bytes:
-    place = row["chunk"], row["offset"], row["length"], row["envelope"], row["format"]
-    return payload_of(info.context.database, *place).content
+    told = {name: value for name, value in row.items() if name in RecordVersion.__dataclass_fields__}
+    return RecordVersion(row=row, **told)

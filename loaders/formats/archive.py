@@ -93,6 +93,8 @@ def _opened(packed: IO[bytes]) -> zipfile.ZipFile:
 def _checked(archive: zipfile.ZipFile, blob: Blob) -> list[zipfile.ZipInfo]:
     """The files of an archive, if it is within the bounds; `zipfile` stops at the size a header states."""
     infos = sorted((i for i in archive.infolist() if not i.is_dir()), key=lambda i: i.filename)
+    if not infos:
+        raise RefusedError("the archive has no files")
     if len(infos) > limits.MEMBERS:
         raise RefusedError(f"the archive has {len(infos):,} files", allowed=f"at most {limits.MEMBERS:,}")
     _check_growth(sum(i.file_size for i in infos), blob.size)

@@ -4,19 +4,18 @@ Rows are split as bytes and decoded after, so that the evidence is what stands i
 never takes the next one with it.
 """
 
-from collections import deque
 from collections.abc import Callable, Iterator
-from typing import Any, BinaryIO, Final
+from typing import Any, Final
 
 from graph_model.errors import RefusedError
 from loaders.formats import limits
 from loaders.formats.blob import Blob
 from loaders.formats.encoding import encoding_of
+from loaders.formats.lines import Lines
 from loaders.formats.row import Row, Spoiled, Table
 
 _DELIMITERS: Final = ",;\t|"
 _SAMPLE: Final = 1_000_000
-_CHUNK: Final = 1 << 16
 
 
 def table(
@@ -25,11 +24,12 @@ def table(
     """The rows of a file; its first line names the columns unless `columns` do. What is None is found out."""
     encoding, mark = encoding_of(blob.head(_SAMPLE), declared=encoding)
     with blob.open() as stream:
-        lines = _Lines(stream, encoding, mark)
+        lines = Lines(stream, encoding, mark)
         if columns is None:
             names, delimiter = _header(lines, encoding, delimiter)
         else:
             names, delimiter = tuple(columns), delimiter or _sniffed(lines.peek(encoding))
+            _check_width(lines.peek(encoding), delimiter, names)
         skip = lines.number
     envelope = {"columns": list(names), "delimiter": delimiter, "encoding": encoding}
     return Table("csv", names, envelope, _opened(blob, encoding, mark, delimiter, names, skip=skip))
@@ -45,63 +45,7 @@ def again(content: bytes, envelope: dict[str, Any]) -> list[str | None]:
     return list(cells)
 
 
-class _Lines:
-    """Physical lines of a file with their numbers; lines may be given back."""
-
-    def __init__(self, stream: BinaryIO, encoding: str, mark: int) -> None:
-        stream.read(mark)
-        self.number = 0
-        self._waiting: deque[bytes] = deque()
-        self._source = (
-            _utf16_lines(stream, encoding) if encoding.startswith("utf-16") else _byte_lines(stream)
-        )
-
-    def next(self) -> bytes | None:
-        line = self._waiting.popleft() if self._waiting else next(self._source, None)
-        if line is None:
-            return None
-        self.number += 1
-        return line
-
-    def give_back(self, lines: list[bytes]) -> None:
-        self._waiting.extendleft(reversed(lines))
-        self.number -= len(lines)
-
-    def peek(self, encoding: str) -> str:
-        line = self.next()
-        if line is None:
-            return ""
-        self.give_back([line])
-        return line.decode(encoding, "replace")
-
-
-def _byte_lines(stream: BinaryIO) -> Iterator[bytes]:
-    while line := stream.readline(limits.ROW + 1):
-        if len(line) > limits.ROW:
-            raise RefusedError(f"a line is longer than {limits.ROW:,} bytes")
-        yield line
-
-
-def _utf16_lines(stream: BinaryIO, encoding: str) -> Iterator[bytes]:
-    """Lines end at a line feed of two bytes; one that lies across two characters does not count."""
-    feed = "\n".encode(encoding)
-    buffer = b""
-    while chunk := stream.read(_CHUNK):
-        buffer += chunk
-        begin = at = 0
-        while (at := buffer.find(feed, at)) >= 0:
-            at += 1
-            if at % 2:
-                yield buffer[begin : at + 1]
-                begin = at = at + 1
-        buffer = buffer[begin:]
-        if len(buffer) > limits.ROW:
-            raise RefusedError(f"a line is longer than {limits.ROW:,} bytes")
-    if buffer:
-        yield buffer
-
-
-def _header(lines: _Lines, encoding: str, delimiter: str | None) -> tuple[tuple[str, ...], str]:
+def _header(lines: Lines, encoding: str, delimiter: str | None) -> tuple[tuple[str, ...], str]:
     first = lines.next()
     while first is not None and not first.strip():
         first = lines.next()
@@ -124,6 +68,15 @@ def _header(lines: _Lines, encoding: str, delimiter: str | None) -> tuple[tuple[
     return names, delimiter
 
 
+def _check_width(first: str, delimiter: str, names: tuple[str, ...]) -> None:
+    """A file without header fits its declared columns by number; a row with quotes is seen later."""
+    width = first.count(delimiter) + 1
+    if first.strip() and '"' not in first and width != len(names):
+        raise RefusedError(
+            f"the first row has {width} columns, {len(names)} are declared", value=first.strip()[:60]
+        )
+
+
 def _sniffed(text: str) -> str:
     return max(_DELIMITERS, key=text.count)
 
@@ -133,13 +86,13 @@ def _opened(
 ) -> Iterator[Row | Spoiled]:
     """The rows after the header, which took so many lines; the file is closed when they end."""
     with blob.open() as stream:
-        lines = _Lines(stream, encoding, mark)
+        lines = Lines(stream, encoding, mark)
         for _ in range(skip):
             lines.next()
         yield from _rows(lines, encoding, delimiter, names)
 
 
-def _rows(lines: _Lines, encoding: str, delimiter: str, names: tuple[str, ...]) -> Iterator[Row | Spoiled]:
+def _rows(lines: Lines, encoding: str, delimiter: str, names: tuple[str, ...]) -> Iterator[Row | Spoiled]:
     width = len(names)
     new_row: Callable[[tuple[Any, ...]], Row] = Row._make
     while (first := lines.next()) is not None:
@@ -159,7 +112,7 @@ def _rows(lines: _Lines, encoding: str, delimiter: str, names: tuple[str, ...]) 
 
 
 def _quoted_row(
-    first: bytes, lines: _Lines, encoding: str, delimiter: str, names: tuple[str, ...]
+    first: bytes, lines: Lines, encoding: str, delimiter: str, names: tuple[str, ...]
 ) -> Row | Spoiled:
     """A row with quotes, possibly over several lines, or with something wrong."""
     number, taken, size = lines.number, [first], len(first)

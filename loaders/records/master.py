@@ -19,6 +19,9 @@ from loaders.records.refs import SubjectRef
 from loaders.records.shapes import Id, Shape, Text
 
 
+_GTIN_LENGTHS = (8, 12, 13, 14)
+
+
 class Contained(Shape):
     """What a package level holds: so many of a smaller trade item."""
 
@@ -35,15 +38,25 @@ class TradeNumber(Shape):
     contains: Contained | None = None
 
     @model_validator(mode="after")
-    def _is_a_gtin(self) -> Self:
-        if self.agency == "GS1":
-            canonical_gtin(self.gtin)
+    def _is_a_trade_number(self) -> Self:
+        _trade_number(self.gtin, self.agency)
         return self
 
     @property
     def canonical(self) -> str:
-        """GTIN-14 with its check digit, or the DI as the agency writes it."""
+        """14 digits, or the DI as the agency writes it."""
         return _trade_number(self.gtin, self.agency)
+
+    @property
+    def check_digit_fits(self) -> bool | None:
+        """Whether a GTIN's check digit is right; a wrong one is kept as stated, and told."""
+        if self.agency != "GS1":
+            return None
+        try:
+            canonical_gtin(self.gtin)
+        except ValueError:
+            return False
+        return True
 
 
 class Item(Record):
@@ -78,7 +91,13 @@ class Item(Record):
         )
         for number in self.gtins:
             trade_item = _trade_item(number.canonical)
-            yield claim(trade_item, brings=True, agency=number.agency, level=number.level)
+            yield claim(
+                trade_item,
+                brings=True,
+                agency=number.agency,
+                level=number.level,
+                check_digit_fits=number.check_digit_fits,
+            )
             yield link(SoldAs, own, trade_item, level=number.level)
             if number.contains is not None:
                 inner = _trade_item(_trade_number(number.contains.gtin, number.agency))
@@ -190,7 +209,11 @@ class Identifier(Record):
 
 
 def _trade_number(number: str, agency: str) -> str:
-    return canonical_gtin(number) if agency == "GS1" else number
+    if agency != "GS1":
+        return number
+    if not number.isascii() or not number.isdecimal() or len(number) not in _GTIN_LENGTHS:
+        raise ValueError(f"GTIN {number!r} is not 8, 12, 13 or 14 digits; other issuing agencies are named by `agency`")
+    return number.zfill(max(_GTIN_LENGTHS))
 
 
 def _trade_item(number: str) -> End:

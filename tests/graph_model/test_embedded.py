@@ -115,7 +115,7 @@ def test_stopping_keeps_data_and_address(server: Server) -> None:
     assert not stop(server.home)
     told: list[str] = []
     again = start(server.home, progress=told.append)
-    assert told == ["starting Neo4j"]
+    assert told[0] == "starting Neo4j"
     assert (again.uri, again.password) == (server.uri, server.password)
     assert ask(again, "MATCH (k:Kept) RETURN k.word") == ["Ærø 批次"]
 

@@ -134,9 +134,22 @@ def test_a_whole_file_that_was_kept_is_read_again_when_a_mapping_is_there(tmp_pa
 
 
 def test_what_is_ignored_is_counted_with_its_reason(tmp_path: Path, home: Home) -> None:
-    """A file without mapping and a rule for it: its rows are counted."""
-    (tmp_path / "stock.csv").write_bytes(b"A,B\n1,2\n3,4\n")
+    """A file without mapping but with a rule is counted where the source reads its neighbours."""
     source = 'system = "erp"\n[[ignore]]\nfiles = ["stock*"]\nreason = "told by the WMS"\n'
-    (told,) = ignored(tmp_path / "stock.csv", home(issue=ISSUE, source=source))
+    folder = home(issue=ISSUE, source=source)
+    (tmp_path / "in").mkdir()
+    stock = tmp_path / "in" / "stock.csv"
+    stock.write_bytes(b"A,B\n1,2\n3,4\n")
 
-    assert (told.reason, told.count) == ("told by the WMS", 2)
+    assert "no mapping" in only_refusal(stock, folder).error.reason
+    (told,) = ignored(stock, folder, "erp")
+    assert (told.reason, told.count) == ("told by the WMS", 3)
+    (tmp_path / "in" / "issues.csv").write_bytes(CSV)
+    assert ignored(stock, folder) == [told]
+
+
+def test_an_archive_without_files_is_a_refusal(tmp_path: Path, home: Home) -> None:
+    """Nothing in it is told, not passed over."""
+    (tmp_path / "a.zip").write_bytes(_zip({}))
+
+    assert only_refusal(tmp_path / "a.zip", home(issue=ISSUE)).error.reason == "the archive has no files"

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.loaders.reading import ISSUE, Home, again, only_refusal, records, split
+from tests.loaders.reading import ISSUE, SOURCE, Home, again, only_refusal, records, split
 
 HEAD = "DOC,POS,ORDER,ITEM,LOT,QTY,AT\n"
 ROW = "D1,1,1000,00012,L1,2.5,2026-03-02T08:31:00\n"
@@ -170,3 +170,16 @@ def test_a_line_without_end_is_refused_within_bounds(tmp_path: Path, home: Home)
 
     assert "longer than" in refusal.error.reason
     assert len(refusal.payload.content) == 1_000_000
+
+
+def test_a_file_without_header_fits_its_columns_by_their_number(tmp_path: Path, home: Home) -> None:
+    """A file with another number of columns is refused as a whole, with both numbers."""
+    source = (
+        SOURCE
+        + '[[layouts]]\nfiles = ["issues*"]\ncolumns = ["DOC", "POS", "ORDER", "ITEM", "LOT", "QTY", "AT"]\n'
+    )
+    folder = home(issue=ISSUE, source=source)
+
+    assert len(records(_write(tmp_path / "issues.csv", ROW), folder)) == 1
+    refusal = only_refusal(_write(tmp_path / "issues.csv", "1,2,3\n"), folder)
+    assert refusal.error.reason == "the first row has 3 columns, 7 are declared"

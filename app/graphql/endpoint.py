@@ -1,0 +1,141 @@
+"""`POST /graphql`: one JSON object in, one answer out, within a bounded time.
+
+Strawberry's own router is not used: it also mounts GET and a WebSocket. Parsing, validation and the walk run
+on threads of our own, so that neither a hostile query nor a slow database stops the event loop.
+"""
+
+import asyncio
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from fastapi import APIRouter, Request, Response
+from strawberry.exceptions import MissingQueryError
+from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
+
+from app.deadline import TooLongError, Within
+from app.graphql.asking import Asking, Kept
+from app.graphql.errors import UNAVAILABLE, alone, told
+from app.graphql.schema import Schema
+from app.http.body import json_type, read_body
+from app.http.problems import ProblemError
+from graph_model.database import Database
+from graph_model.errors import ClewError, DatabaseUnavailableError
+
+MOST_SECONDS = 5.0
+MOST_QUERY = 20_000
+MOST_VARIABLES = 64_000
+_GRACE_SECONDS = 1.0
+_MOST_BODY = MOST_QUERY + MOST_VARIABLES + 16_000
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A GraphQL request as it came."""
+
+    query: str
+    variables: dict[str, Any] | None
+    operation: str | None
+
+
+def router(schema: Schema) -> APIRouter:
+    """The route of a schema, with the answers it keeps for paging."""
+    routes = APIRouter()
+    kept = Kept()
+
+    @routes.post(
+        "/graphql", tags=["graphql"], summary="GraphQL: find, node, trace, record", openapi_extra=_BODY
+    )
+    async def graphql(request: Request) -> Response:
+        asked = _read(await read_body(request, most=_MOST_BODY, types=json_type))
+        database: Database = request.app.state.database
+        context = Asking(Within(database, MOST_SECONDS), kept)
+        work = asyncio.get_running_loop().run_in_executor(
+            request.app.state.threads, _answer, schema, asked, context
+        )
+        try:
+            answer = await asyncio.wait_for(work, MOST_SECONDS + _GRACE_SECONDS)
+        except TimeoutError:
+            answer = alone(await asyncio.to_thread(_late, database))
+        return _response(answer)
+
+    return routes
+
+
+_BODY = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "application/json": {
+                "schema": {
+                    "type": "object",
+                    "required": ["query"],
+                    "properties": {
+                        "query": {"type": "string", "maxLength": MOST_QUERY},
+                        "variables": {"type": ["object", "null"]},
+                        "operationName": {"type": ["string", "null"]},
+                    },
+                }
+            }
+        },
+    }
+}
+
+
+def _read(body: bytes) -> Asked:
+    """The request in a body. Raises ProblemError when it is none."""
+    try:
+        sent = orjson.loads(body)
+    except orjson.JSONDecodeError as error:
+        raise ProblemError(400, f"the body is no JSON: {error}") from None
+    if not isinstance(sent, dict):
+        raise ProblemError(400, "the body is no JSON object; one request at a time: batches are not taken")
+    query, variables, operation = sent.get("query"), sent.get("variables"), sent.get("operationName")
+    if not isinstance(query, str) or not query.strip():
+        raise ProblemError(400, "query: is required, a text")
+    if len(query.encode()) > MOST_QUERY:
+        raise ProblemError(413, f"query: is longer than {MOST_QUERY:,} bytes")
+    if not isinstance(variables, dict | None):
+        raise ProblemError(400, "variables: is no JSON object")
+    if not isinstance(operation, str | None):
+        raise ProblemError(400, "operationName: is no text")
+    return Asked(query, variables, operation)
+
+
+def _answer(schema: Schema, asked: Asked, context: Asking) -> dict[str, Any]:
+    """Parse, check and answer, on a thread of the pool."""
+    try:
+        context.database.check()
+        result = schema.execute_sync(
+            asked.query,
+            variable_values=asked.variables,
+            operation_name=asked.operation,
+            context_value=context,
+        )
+    except ClewError as error:
+        return alone(error)
+    except (MissingQueryError, CannotGetOperationTypeError, InvalidOperationTypeError) as error:
+        raise ProblemError(400, _operation_wrong(error)) from None
+    answer: dict[str, Any] = {"data": result.data}
+    return answer | ({"errors": [told(error) for error in result.errors]} if result.errors else {})
+
+
+def _operation_wrong(error: Exception) -> str:
+    if isinstance(error, CannotGetOperationTypeError):
+        return error.as_http_error_reason()
+    return "query: holds no question; only queries are answered, one operation at a time"
+
+
+def _late(database: Database) -> ClewError:
+    """Why there is none: the database ends what takes too long; when even that did not come, it is away."""
+    try:
+        Within(database, _GRACE_SECONDS).check()
+    except DatabaseUnavailableError as error:
+        return error
+    return TooLongError(f"no answer within {MOST_SECONDS:g} seconds: narrow the question, or ask by `clew`")
+
+
+def _response(answer: dict[str, Any]) -> Response:
+    """200 even with errors, as is usual; 503 when the database is away, which nobody takes for an answer."""
+    away = any(error["extensions"].get("code") == UNAVAILABLE for error in answer.get("errors", ()))
+    return Response(orjson.dumps(answer), 503 if away else 200, media_type="application/json")

@@ -1,0 +1,264 @@
+"""Admission in the store: which version counts, what withdraws what, and that order never matters."""
+
+import random
+
+import pytest
+
+from graph_model.database import Database
+from queries.hash import graph_hash
+from queries.trace import Question, trace
+from tests.golden.plant import Record, at, consumed, lot, made, received, record, unit
+from tests.stores import load_records, wipe
+
+
+def units(store: Database, ref: str) -> set[str]:
+    """The serials a forward trace lists."""
+    return {item.serial for item in trace(store, Question((ref,))).items if item.serial}
+
+
+def corrected(material: Record, clock: str, **more: object) -> Record:
+    """A version of the consumption C-1, recorded at a time."""
+    return consumed(material, id_="C-1", into=unit("U1")) | {"recorded_at": at(clock), **more}
+
+
+def test_the_version_recorded_last_counts_though_it_came_first(store: Database) -> None:
+    """v2 before v1: v2 is current, v1 is kept as stale."""
+    load_records(store, corrected(lot("L2"), "12:00"))
+    books = load_records(store, corrected(lot("L1"), "11:00"))
+
+    assert books.counts["stale"] == 1
+    assert units(store, "lot:C-1/L2") == {"U1"}
+    assert units_of_missing(store, "L1") == 0
+
+
+def units_of_missing(store: Database, number: str) -> int:
+    """How many edges in force leave a lot."""
+    return store.read(
+        "MATCH (n:Lot {lot: $lot})-[e:INPUT_TO]->() WHERE e.known_to IS NULL RETURN count(e) AS n", lot=number
+    )[0]["n"]
+
+
+def test_going_back_to_an_earlier_content_is_a_new_version(store: Database) -> None:
+    """G28: v1, v2, then v1's content recorded again: the third counts."""
+    for clock, number in (("10:00", "L1"), ("11:00", "L2"), ("12:00", "L1")):
+        load_records(store, corrected(lot(number), clock))
+
+    assert units(store, "lot:C-1/L1") == {"U1"}
+    assert units_of_missing(store, "L2") == 0
+
+
+def test_the_same_record_again_is_a_duplicate_and_moves_nothing(store: Database) -> None:
+    """A load of nothing but duplicates does not move the watermark."""
+    first = load_records(store, corrected(lot("L1"), "10:00"))
+    again = load_records(store, corrected(lot("L1"), "10:00"))
+
+    assert again.counts["duplicate"] == 1
+    assert again.watermark == first.watermark
+
+
+def test_a_correction_supersedes_and_the_earlier_answer_stays_known(store: Database) -> None:
+    """R9: known_at before the correction still shows what was known then."""
+    before = load_records(store, corrected(lot("L1"), "10:00"))
+    after = load_records(store, corrected(lot("L2"), "11:00"))
+
+    then = trace(store, Question(("lot:C-1/L1",), known_at=f"@{before.watermark}"))
+    now = trace(store, Question(("lot:C-1/L1",)))
+    assert after.counts["superseding"] == 1
+    assert [item.serial for item in then.items] == ["U1"]
+    assert now.items == ()
+
+
+def test_a_retraction_withdraws_and_nothing_is_erased(store: Database) -> None:
+    """A retracted record's facts end; its versions and bytes stay."""
+    load_records(store, corrected(lot("L1"), "10:00"))
+    books = load_records(store, corrected(lot("L1"), "11:00", retracted=True))
+
+    assert books.counts["retracted"] == 1
+    assert units_of_missing(store, "L1") == 0
+    assert store.read("MATCH (r:SourceRecord) RETURN count(r) AS n")[0]["n"] == 2
+
+
+@pytest.mark.parametrize("first", ["cancelled", "canceller"])
+def test_a_reversal_document_cancels_whatever_the_order(store: Database, first: str) -> None:
+    """The cancelled record has no effect, whether it comes before or after the one that cancels it."""
+    issue = corrected(lot("L1"), "10:00")
+    names = {"system": "mes", "type": "consumption", "id": "C-1"}
+    reversal = record("stock_adjustment", "REV-1", adjustment(), cancels=names)
+    for one in (issue, reversal) if first == "cancelled" else (reversal, issue):
+        load_records(store, one)
+
+    assert units_of_missing(store, "L1") == 0
+
+
+def adjustment() -> Record:
+    """A stock adjustment of a lot that nothing else speaks of."""
+    return {"material": lot("L9"), "quantity": {"value": "1", "unit": "1"}, "at": at("11:00"), "reason": "reversal"}
+
+
+def test_a_retracted_reversal_restores_what_it_cancelled(store: Database) -> None:
+    """When the canceller is withdrawn, the cancelled record holds again, as if it had never been cancelled."""
+    issue = corrected(lot("L1"), "10:00")
+    load_records(store, issue)
+    never = graph_hash(store).value
+    names = {"system": "mes", "type": "consumption", "id": "C-1"}
+    load_records(store, record("stock_adjustment", "REV-1", adjustment(), cancels=names))
+    gone = record(
+        "stock_adjustment", "REV-1", adjustment(), cancels=names, retracted=True, recorded=at("12:00")
+    )
+    load_records(store, gone)
+
+    assert units(store, "lot:C-1/L1") == {"U1"}
+    assert graph_hash(store).value == never
+
+
+def test_a_restored_record_can_be_withdrawn_again(store: Database) -> None:
+    """Cancelled, restored, corrected: the correction ends what was restored."""
+    names = {"system": "mes", "type": "consumption", "id": "C-1"}
+    load_records(store, corrected(lot("L1"), "10:00"))
+    for clock, retracted in (("11:00", False), ("12:00", True)):
+        load_records(
+            store,
+            record("stock_adjustment", "R", adjustment(), cancels=names, retracted=retracted, recorded=at(clock)),
+        )
+    load_records(store, corrected(lot("L2"), "13:00"))
+
+    assert units_of_missing(store, "L1") == 0
+    assert units(store, "lot:C-1/L2") == {"U1"}
+
+
+def test_a_claim_absent_in_the_correction_is_gone_and_others_stay(store: Database) -> None:
+    """A property that only the superseded version said vanishes; what another system said stays."""
+    named = {"party": "C-1", "name": "Clinic", "country": "DE"}
+    load_records(
+        store,
+        record("party", "C-1", named, system="crm", recorded=at("09:00")),
+        record("party", "C-1", {"party": "C-1", "address": "Main St 1"}, system="erp", recorded=at("09:30")),
+        record("party", "C-1", {"party": "C-1", "name": "Clinic North"}, system="crm", recorded=at("10:00")),
+    )
+
+    row = store.read("MATCH (p:Party) RETURN p.name AS name, p.country AS country, p.address AS address")[0]
+    assert row == {"name": "Clinic North", "country": None, "address": "Main St 1"}
+
+
+def test_the_steward_counts_before_the_latest(store: Database) -> None:
+    """ERP keeps parties: its name stands though the CRM said another later."""
+    load_records(
+        store,
+        record("party", "1", {"party": "C-1", "name": "As in ERP"}, system="erp", recorded=at("09:00")),
+        record("party", "1", {"party": "C-1", "name": "As in CRM"}, system="crm", recorded=at("10:00")),
+    )
+
+    assert store.read("MATCH (p:Party) RETURN p.name AS name")[0]["name"] == "As in ERP"
+
+
+def story() -> list[Record]:
+    """A small plant with corrections, a retraction, a reversal, aliases and stubs."""
+    names = {"system": "mes", "type": "consumption", "id": "C-9"}
+    return [
+        received(lot("L1")),
+        received(lot("L2"), supplier_lot="S-77"),
+        record("work_order", "WO-1", {"order": "1001", "item": "PN-1", "kind": "normal"}, system="erp"),
+        consumed(lot("L1"), order="1001"),
+        consumed(lot("L2"), into=unit("U1"), order="1001"),
+        consumed(lot("L7"), into=unit("U2")),
+        made(unit("U1"), unit("U2"), order="1001"),
+        corrected(lot("L1"), "10:00"),
+        corrected(lot("L2"), "11:00"),
+        consumed(lot("L2"), id_="C-9", into=unit("U2")),
+        record("stock_adjustment", "REV", adjustment(), cancels=names),
+        record("party", "C", {"party": "K-1", "name": "Clinic"}, system="crm"),
+        record("party", "C", {"party": "K-1", "name": "Clinic Nord"}, system="crm", recorded=at("12:00")),
+        record("identifier", "A-1", {"of": unit("U1"), "same_as": unit("X-U1")}, system="mdm"),
+        record("identifier", "A-2", {"of": unit("U2"), "same_as": unit("X-U2")}, system="mdm"),
+        record(
+            "identifier",
+            "A-2",
+            {"of": unit("U2"), "same_as": unit("X-U2")},
+            system="mdm",
+            retracted=True,
+            recorded=at("13:00"),
+        ),
+        record("item", "PN-1", {"item": "PN-1", "gtins": [{"gtin": "09506000134352"}]}, system="plm"),
+        record("commission", "E-1", {"material": {"epc": "urn:epc:id:sgtin:9506000.013435.U1"}}, system="wms"),
+        record("pack", "K-1", {"handling_unit": "H-1", "contents": [{"material": unit("X-U1")}], "at": at("14:00")}),
+        record(
+            "shipment",
+            "SH-1",
+            {
+                "shipment": "SH-1",
+                "customer": "K-1",
+                "at": at("15:00"),
+                "contents": [{"material": {"handling_unit": "H-1"}}],
+            },
+            system="wms",
+        ),
+    ]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_order_batching_and_repetition_change_nothing(store: Database, seed: int) -> None:
+    """R11: the same records in any order, any batching, twice: the same graph and the same answer."""
+    load_records(store, *story())
+    graph = graph_hash(store)
+    answer = trace(store, Question(("lot:C-1/L2",))).answer_hash
+    wipe(store)
+
+    shuffled = story() * 2
+    random.Random(seed).shuffle(shuffled)
+    while shuffled:
+        cut = random.Random(seed + len(shuffled)).randint(1, 8)
+        load_records(store, *shuffled[:cut])
+        shuffled = shuffled[cut:]
+
+    assert graph_hash(store) == graph
+    assert trace(store, Question(("lot:C-1/L2",))).answer_hash == answer
+
+
+def test_a_bare_order_number_means_the_only_order_of_that_number(store: Database) -> None:
+    """S1: the MES says 1001, only the ERP has sent a work order 1001: they are one."""
+    load_records(
+        store,
+        received(lot("L1")),
+        consumed(lot("L1"), order="1001"),
+        record("work_order", "W", {"order": "1001", "item": "PN-1", "kind": "normal"}, system="erp"),
+        record("production", "P", {"order": "1001", "outputs": [{"material": unit("U1")}], "at": at("10:00")}, system="sap"),
+    )
+
+    assert units(store, "lot:C-1/L1") == {"U1"}
+
+
+def test_two_plants_with_one_order_number_stay_two(store: Database) -> None:
+    """G26: both plants have an order 1001; what one consumed never reaches what the other made."""
+    for plant, number in (("plant-a", "LA"), ("plant-b", "LB")):
+        load_records(
+            store,
+            record("work_order", "W", {"order": "1001", "item": "PN-1", "kind": "normal"}, system=plant),
+            received(lot(number)),
+            record("consumption", "C", {"material": lot(number), "at": at("09:00"), "order": "1001"}, system=plant),
+            record(
+                "production",
+                "P",
+                {"order": "1001", "outputs": [{"material": unit(f"U-{number}")}], "at": at("10:00")},
+                system=plant,
+            ),
+        )
+
+    assert units(store, "lot:C-1/LA") == {"U-LA"}
+
+
+def test_a_bare_number_of_two_orders_is_neither(store: Database) -> None:
+    """S1: several orders bear the number: no alias, never silently joined."""
+    load_records(store, received(lot("L1")), consumed(lot("L1"), order="1001"))
+    for plant in ("plant-a", "plant-b"):
+        load_records(
+            store,
+            record("work_order", "W", {"order": "1001", "item": "PN-1", "kind": "normal"}, system=plant),
+            record(
+                "production",
+                "P",
+                {"order": "1001", "outputs": [{"material": unit(f"U-{plant}")}], "at": at("10:00")},
+                system=plant,
+            ),
+        )
+
+    assert units(store, "lot:C-1/L1") == set()
