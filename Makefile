@@ -5,15 +5,18 @@ PYTHON ?= python3
 PY := .venv/bin/python
 CLEW := .venv/bin/clew
 
-# uv takes the Python named above, speaks with the machine's certificates, and keeps to our own .venv.
+# uv takes the Python named above and keeps to our own .venv.
 export UV_PYTHON := $(PYTHON)
 export UV_PYTHON_DOWNLOADS := never
-export UV_SYSTEM_CERTS ?= true
 export UV_LINK_MODE ?= copy
 unexport VIRTUAL_ENV UV_PROJECT_ENVIRONMENT
-# The jars of the embedded Neo4j are fetched by a library that reads another variable for the same thing.
-ifdef SSL_CERT_FILE
-export REQUESTS_CA_BUNDLE ?= $(SSL_CERT_FILE)
+# Where the machine has certificates of its own (SSL_CERT_FILE, or those that its administrator installed), all that
+# is fetched is checked against those: a company's proxy is in no list that comes with a package.
+CERTIFICATES := $(shell $(PYTHON) -c 'import os, ssl; p = ssl.get_default_verify_paths(); \
+	print(p.cafile or (p.capath if p.capath and os.listdir(p.capath) else ""))' 2>/dev/null)
+ifneq ($(CERTIFICATES),)
+export UV_SYSTEM_CERTS ?= true
+export REQUESTS_CA_BUNDLE ?= $(CERTIFICATES)
 endif
 # Without a home folder that can be written, what is fetched stays in this one.
 ifneq ($(shell mkdir -p "$$HOME/.cache" 2>/dev/null && test -w "$$HOME/.cache" && echo yes),yes)
@@ -28,7 +31,13 @@ help:  ## list what can be run
 	@sed -n 's/^\([a-z-]*\):.*##  *\(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
 
 demo: .venv/ready  ## load the generated plant, answer a recall, serve page and API on port 8000 (ONCE=1: answer and end)
-	@$(CLEW) demo $(if $(ONCE),--once)
+ifdef ONCE
+	@# A database that ran before goes on running; one that only this answer needed is stopped.
+	@$(CLEW) status >/dev/null 2>&1 || ends='$(CLEW) down'; \
+	$(CLEW) demo --once; code=$$?; $${ends:-true} >/dev/null; exit $$code
+else
+	@$(CLEW) demo
+endif
 
 test: .venv/ready  ## run every test
 	@$(PY) -m pytest -q $(ARGS) || { echo 'make test: see the failures above; one alone: make test ARGS="path -k name"'; exit 1; }

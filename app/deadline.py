@@ -1,7 +1,11 @@
 """A database for one request: its reads share the time that the request has."""
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
+
+from neo4j.exceptions import ClientError
 
 from graph_model.database import READ_SECONDS, Database, Row
 from graph_model.errors import QuestionError
@@ -14,12 +18,14 @@ class TooLongError(QuestionError):
 
 
 class Within(Database):
-    """The same database, for so many seconds; what is still asked then is ended in the database too."""
+    """The same database, for so many seconds; what is still asked then is ended in the database too.
 
-    def __init__(
-        self, database: Database, seconds: float
-    ) -> None:  # The driver is shared: no super().__init__.
-        self.endpoint = database.endpoint
+    `silent` tells that the database was asked something and has not answered yet.
+    """
+
+    def __init__(self, database: Database, seconds: float) -> None:
+        self.endpoint = database.endpoint  # The driver is shared, so there is no super().__init__.
+        self.silent = False
         self._shared = database
         self._seconds = seconds
         self._until = time.monotonic() + seconds
@@ -28,21 +34,31 @@ class Within(Database):
         """All rows of a read. Raises TooLongError when the time of the request is over."""
         left = self._until - time.monotonic()
         if left <= 0:
-            raise self._over()
+            raise self.over()
         try:
-            return self._shared.read(query, seconds=max(min(seconds, left), _LEAST_SECONDS), **parameters)
-        except QuestionError:
-            raise self._over() from None
+            with self._asked():
+                return self._shared.read(query, seconds=max(min(seconds, left), _LEAST_SECONDS), **parameters)
+        except (QuestionError, ClientError):
+            if time.monotonic() < self._until:
+                raise
+            raise self.over() from None
 
     def check(self) -> None:
-        """Raise DatabaseUnavailableError unless the database answers at once; a read would try for a while."""
-        for _ in self._shared.stream("RETURN 1"):
-            return
+        """Raise DatabaseUnavailableError unless the database answers now; a read would go on trying."""
+        with self._asked():
+            list(self._shared.stream("RETURN 1"))
 
     def close(self) -> None:
         """Nothing to give back: the driver is shared."""
 
-    def _over(self) -> TooLongError:
-        return TooLongError(
-            f"no answer within {self._seconds:g} seconds: narrow the question, or ask by `clew`"
-        )
+    def over(self) -> TooLongError:
+        """What to tell when the time is over."""
+        return TooLongError(f"no answer within {self._seconds:g} seconds: narrow it, or ask by `clew`")
+
+    @contextmanager
+    def _asked(self) -> Iterator[None]:
+        self.silent = True
+        try:
+            yield
+        finally:
+            self.silent = False

@@ -81,7 +81,6 @@ class Document(Thing):
     document_kind = StringProperty(help_text="What kind of document")
     title = StringProperty(help_text="Title")
     digests = ArrayProperty(StringProperty(), help_text="algorithm:value of its content")
-    content = StringProperty(help_text="What it is, where it is no document about a thing")
 
 
 class ChangeOrder(Thing):

@@ -2,7 +2,7 @@
 
     python scripts/write_dictionary.py
 
-The words come from the classes; the record table from the full samples in tests/data/records.
+The words come from the classes; the record table from the full samples in tests/data/samples.
 """
 
 import sys

@@ -12,14 +12,14 @@ import orjson
 from fastapi import APIRouter, Request, Response
 from strawberry.exceptions import MissingQueryError
 from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
+from strawberry.types.graphql import OperationType
 
-from app.deadline import TooLongError, Within
+from app.deadline import Within
 from app.graphql.asking import Asking, Kept
 from app.graphql.errors import UNAVAILABLE, alone, told
 from app.graphql.schema import Schema
 from app.http.body import json_type, read_body
 from app.http.problems import ProblemError
-from graph_model.database import Database
 from graph_model.errors import ClewError, DatabaseUnavailableError
 
 MOST_SECONDS = 5.0
@@ -47,16 +47,14 @@ def router(schema: Schema) -> APIRouter:
         "/graphql", tags=["graphql"], summary="GraphQL: find, node, trace, record", openapi_extra=_BODY
     )
     async def graphql(request: Request) -> Response:
+        """Ask the thread; `schema.graphql` says what can be asked. Errors carry a code, and no data with it."""
         asked = _read(await read_body(request, most=_MOST_BODY, types=json_type))
-        database: Database = request.app.state.database
-        context = Asking(Within(database, MOST_SECONDS), kept)
-        work = asyncio.get_running_loop().run_in_executor(
-            request.app.state.threads, _answer, schema, asked, context
-        )
+        database = Within(request.app.state.database, MOST_SECONDS)
+        work = request.app.state.threads.submit(_answer, schema, asked, database, kept)
         try:
-            answer = await asyncio.wait_for(work, MOST_SECONDS + _GRACE_SECONDS)
+            answer = await asyncio.wait_for(asyncio.wrap_future(work), MOST_SECONDS + _GRACE_SECONDS)
         except TimeoutError:
-            answer = alone(await asyncio.to_thread(_late, database))
+            answer = alone(_late(database))
         return _response(answer)
 
     return routes
@@ -97,20 +95,23 @@ def _read(body: bytes) -> Asked:
         raise ProblemError(413, f"query: is longer than {MOST_QUERY:,} bytes")
     if not isinstance(variables, dict | None):
         raise ProblemError(400, "variables: is no JSON object")
+    if variables and len(orjson.dumps(variables)) > MOST_VARIABLES:
+        raise ProblemError(413, f"variables: are longer than {MOST_VARIABLES:,} bytes")
     if not isinstance(operation, str | None):
         raise ProblemError(400, "operationName: is no text")
     return Asked(query, variables, operation)
 
 
-def _answer(schema: Schema, asked: Asked, context: Asking) -> dict[str, Any]:
+def _answer(schema: Schema, asked: Asked, database: Within, kept: Kept) -> dict[str, Any]:
     """Parse, check and answer, on a thread of the pool."""
     try:
-        context.database.check()
+        database.check()
         result = schema.execute_sync(
             asked.query,
             variable_values=asked.variables,
             operation_name=asked.operation,
-            context_value=context,
+            context_value=Asking(database, kept),
+            allowed_operation_types={OperationType.QUERY},
         )
     except ClewError as error:
         return alone(error)
@@ -126,13 +127,11 @@ def _operation_wrong(error: Exception) -> str:
     return "query: holds no question; only queries are answered, one operation at a time"
 
 
-def _late(database: Database) -> ClewError:
-    """Why there is none: the database ends what takes too long; when even that did not come, it is away."""
-    try:
-        Within(database, _GRACE_SECONDS).check()
-    except DatabaseUnavailableError as error:
-        return error
-    return TooLongError(f"no answer within {MOST_SECONDS:g} seconds: narrow the question, or ask by `clew`")
+def _late(database: Within) -> ClewError:
+    """Why there is no answer: the database ends what takes too long; if not even that came, it is away."""
+    if database.silent:
+        return DatabaseUnavailableError(f"no answer from Neo4j at {database.endpoint.uri}")
+    return database.over()
 
 
 def _response(answer: dict[str, Any]) -> Response:

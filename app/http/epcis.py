@@ -107,6 +107,7 @@ def router() -> APIRouter:
 
     @routes.get("/capture/{capture_id}", summary="How far a capture is")
     async def get_capture(capture_id: str, response: Response) -> dict[str, Any]:
+        """Whether it runs, what became of its events, and what was refused; known until a restart."""
         response.headers.update(_HEADERS)
         return jobs.find(capture_id).as_json()
 

@@ -62,7 +62,9 @@ def _of_ours(_: Request, error: Exception) -> Response:
 
 def _of_http(_: Request, error: Exception) -> Response:
     status = getattr(error, "status_code", 500)
-    return problem(status, str(getattr(error, "detail", "")) or HTTPStatus(status).phrase)
+    told = problem(status, str(getattr(error, "detail", "")) or HTTPStatus(status).phrase)
+    told.headers.update(getattr(error, "headers", None) or {})
+    return told
 
 
 def _of_arguments(_: Request, error: Exception) -> Response:

@@ -260,11 +260,11 @@ class VocabularyElement(Record):
 class EpcisDocument(Record):
     """An EPCIS document that holds no event: a capture job, a query. It is kept, and says nothing of things."""
 
-    content: Text
+    kind: Text
 
     def facts(self) -> Iterator[Fact]:
         own = End(Document, uid.make("document", self.speaker.system, self.speaker.id))
-        yield claim(own, brings=True, document_kind="epcis", content=self.content)
+        yield claim(own, brings=True, document_kind=self.kind)
 
 
 RECORD_TYPES: dict[str, type[Record]] = {

@@ -133,13 +133,13 @@ def test_every_record_type_is_described() -> None:
 
 @pytest.mark.parametrize("name", RECORD_TYPES)
 def test_every_record_type_has_a_full_sample(name: str) -> None:
-    """tests/data/records holds each field of each record type at least once."""
+    """tests/data/samples holds each field of each record type at least once."""
     samples = of_type(name)
     said = {path for sample in samples for path in _paths(sample["data"])}
 
     missing = {field for field, paths in _fields(RECORD_TYPES[name]).items() if not paths & said}
 
-    assert samples, f"add a sample of {name} to tests/data/records/"
+    assert samples, f"add a sample of {name} to tests/data/samples/"
     assert not missing
 
 

@@ -1,7 +1,7 @@
 """A small plant told by hand, in full: every record type with every field it can have.
 
-The lines stand in tests/data/records/<family>.ndjson, so that they can be loaded as they are:
-`clew load tests/data/records`.
+The lines stand in tests/data/samples/<family>.ndjson, so that they can be loaded as they are:
+`clew load tests/data/samples`.
 """
 
 import json
@@ -12,7 +12,7 @@ from loaders.records import RECORD_TYPES, Record
 from loaders.records.refs import Speaker
 from loaders.source import Json
 
-FOLDER = Path(__file__).parent / "records"
+FOLDER = Path(__file__).parent / "samples"
 RECORDS: tuple[Json, ...] = tuple(
     json.loads(line)
     for file in sorted(FOLDER.glob("*.ndjson"))
