@@ -44,7 +44,7 @@ def main(arguments: list[str] | None = None) -> Any:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(141)
-    except Exception as error:  # noqa: BLE001 - the last line: no traceback is shown to users
+    except Exception as error:
         if os.environ.get("CLEW_DEBUG"):
             raise
         first = str(error).splitlines()[0] if str(error) else ""

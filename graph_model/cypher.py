@@ -1,4 +1,7 @@
-"""Schema and writer text, made from the catalog. Only names of the catalog are formatted in; values never are."""
+"""Schema and writer text, made from the catalog.
+
+Only names of the catalog are formatted in; values never are.
+"""
 
 from functools import lru_cache
 

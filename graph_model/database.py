@@ -50,7 +50,9 @@ class Database:
                 user_agent="clew",
             )
         except (ConfigurationError, ValueError) as error:
-            raise DatabaseUnavailableError(f"CLEW_NEO4J_URI={endpoint.uri!r} is no Neo4j address: {error}") from None
+            raise DatabaseUnavailableError(
+                f"CLEW_NEO4J_URI={endpoint.uri!r} is no Neo4j address: {error}"
+            ) from None
 
     def __enter__(self) -> Self:
         return self
@@ -72,7 +74,7 @@ class Database:
     def stream(self, query: str, **parameters: Any) -> Iterator[Row]:
         """Rows of a read one by one, for answers larger than memory; not retried."""
         with self._told(), self._session(fetch_size=5_000) as session:
-            for record in session.run(Query(query), parameters):  # type: ignore[arg-type]
+            for record in session.run(Query(query), parameters):
                 yield record.data()
 
     def write(self, work: Callable[[ManagedTransaction], T]) -> T:
@@ -82,12 +84,13 @@ class Database:
         whether its work is there.
         """
         with self._told(passing=True), self._session() as session:
-            return session.execute_write(unit_of_work(timeout=WRITE_SECONDS)(work))
+            done: T = session.execute_write(unit_of_work(timeout=WRITE_SECONDS)(work))
+            return done
 
     def run(self, statement: str, **parameters: Any) -> None:
         """One auto-commit statement: schema changes, which cannot share a transaction with data."""
         with self._told(), self._session() as session:
-            session.run(Query(statement), parameters).consume()  # type: ignore[arg-type]
+            session.run(Query(statement), parameters).consume()
 
     def check(self) -> None:
         """Raise DatabaseUnavailableError unless the database answers."""

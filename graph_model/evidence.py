@@ -4,7 +4,6 @@ from neomodel import ArrayProperty, BooleanProperty, IntegerProperty, StringProp
 from neomodel.properties import Property
 
 
-
 class BytesProperty(Property[bytes]):
     """Bytes, as Neo4j keeps them."""
 

@@ -1,8 +1,8 @@
 """What follows from the facts: pure rules, and beside each the keys that say when it must run again.
 
-A batch records the keys of what it touched; the writer drains them afterwards, and the watermark moves when a batch
-is drained, so that no answer ever sees half. Rules here today: the aliases of things that systems name differently
-(S1, GS1 keys). The arcs of R1 to R4 take their place beside them.
+A batch records the keys of what it touched; the writer drains them afterwards, and the watermark moves when a
+batch is drained, so that no answer ever sees half. Rules here today: the aliases of things that systems name
+differently (S1, GS1 keys). The arcs of R1 to R4 take their place beside them.
 """
 
 from collections.abc import Iterable, Iterator
@@ -20,7 +20,7 @@ _WITH_GTIN = frozenset({"unit", "lot"})
 
 @dataclass(frozen=True, slots=True)
 class Bearer:
-    """A thing that bears a number: whether a record brings it into being, or a bare number merely named it."""
+    """A thing that bears a number: whether a record brings it, or a bare number merely named it."""
 
     uid: str
     brought: bool
@@ -52,8 +52,8 @@ def keys(created: Iterable[str], changed: Iterable[str]) -> Iterator[str]:
 def number_aliases(bearers: Iterable[Bearer]) -> dict[str, str | None]:
     """Which thing a bare number means (S1), for every bearer that was only assumed.
 
-    The own system's thing where that system has sent a record of it; else the only one that any system has sent;
-    several or none: no alias, never silently two halves joined.
+    The own system's thing where that system has sent a record of it; else the only one that any system has
+    sent; several or none: no alias, never silently two halves joined.
     """
     bearers = list(bearers)
     brought = [bearer.uid for bearer in bearers if bearer.brought]

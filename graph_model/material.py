@@ -55,7 +55,9 @@ class TradeItem(Material):
     gtin = StringProperty(help_text="GTIN-14, or the DI of another agency")
     agency = StringProperty(help_text="GS1, HIBCC or ICCBBA")
     level = StringProperty(help_text="Packaging level")
-    check_digit_fits = BooleanProperty(help_text="Whether the GTIN's check digit is right; a wrong one is kept")
+    check_digit_fits = BooleanProperty(
+        help_text="Whether the GTIN's check digit is right; a wrong one is kept"
+    )
     package_of = downstream(PackageOf, "graph_model.material.TradeItem")
 
 

@@ -18,14 +18,17 @@ _NAME = re.compile(r"V\d{4}__[a-z0-9_]+\.cypher")
 def migrations() -> dict[str, str]:
     """The text of every migration by its name, in order."""
     folder = files("graph_model") / "migrations"
-    found = {f.name.removesuffix(".cypher"): f.read_text() for f in folder.iterdir() if _NAME.fullmatch(f.name)}
+    found = {
+        f.name.removesuffix(".cypher"): f.read_text() for f in folder.iterdir() if _NAME.fullmatch(f.name)
+    }
     return dict(sorted(found.items()))
 
 
 def migrate(database: Database) -> list[str]:
     """Apply what this store has not had yet, and make its log; names of the applied are returned.
 
-    Raises ModelError when a migration that was applied has been changed since, or is not known to this version.
+    Raises ModelError when a migration that was applied has been changed since, or is not known to this
+    version.
     """
     applied = {
         row["uid"]: row["checksum"]

@@ -7,7 +7,7 @@ from graph_model.edges.exposure import CalibratedBy, LocatedIn, QualifiedBy, Ran
 
 
 class Equipment(Material):
-    """Equipment, tool or gauge (ISA-95 Equipment; GIAI); as an asset it can hold and be held like material."""
+    """Equipment, tool or gauge (ISA-95 Equipment; GIAI); as an asset it can hold things and be held."""
 
     kind = "equipment"
 

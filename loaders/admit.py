@@ -1,4 +1,4 @@
-"""Admission: a candidate becomes a valid record with identity, version and facts, or is refused with a reason.
+"""Admission: a candidate becomes a valid record with identity, version and facts, or is refused.
 
 A record that cancels another (a reversal document) moves nothing itself: withdrawing is all its effect.
 """
@@ -67,7 +67,10 @@ class Admitted:
 
 
 def admit(candidate: Candidate) -> Admitted | Refusal:
-    """Validate a candidate. Nothing is raised: what cannot be admitted is a refusal with field, value, reason."""
+    """Validate a candidate.
+
+    Nothing is raised: what cannot be admitted is a refusal with field, value, reason.
+    """
     try:
         return _admitted(candidate)
     except RefusedError as error:
@@ -146,7 +149,7 @@ def _admitted(candidate: Candidate) -> Admitted:
 
 
 def _recorded(text: str, header: Header) -> str:
-    """The source's clock as one text; a date counts as its first instant, so that a time on that day is later."""
+    """The source's clock as one text; a date counts as its first instant: a time on that day is later."""
     if len(text) == len("2026-03-02"):
         return f"{text}T00:00:00.000000Z"
     return str(header.recorded_at.latest)

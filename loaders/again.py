@@ -1,4 +1,4 @@
-"""Reading stored payloads again: `clew remap` after a mapping was corrected, and the retry of refused records."""
+"""Reading stored payloads again: after a mapping was corrected, and to retry refused records."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -39,7 +39,7 @@ def remap(database: Database, name: str, *, mapping_home: Path | None) -> Books:
 
 
 def retry(database: Database, uids: list[str], *, mapping_home: Path | None, actor: str) -> Books:
-    """Try refused records again (all that wait, without uids), with the mappings and rules as they are now."""
+    """Try refused records again, with mappings and rules as they are now; without uids, all that wait."""
     rows = [row for row in waiting(database) if not uids or row["id"] in uids]
     unknown = sorted(set(uids) - {row["id"] for row in rows})
     if unknown:
@@ -51,7 +51,9 @@ def retry(database: Database, uids: list[str], *, mapping_home: Path | None, act
             "q.length AS length, q.envelope AS envelope, q.format AS format, q.batch AS batch",
             uid=row["id"],
         )[0]
-        payload = payload_of(database, *(stored[k] for k in ("chunk", "offset", "length", "envelope", "format")))
+        payload = payload_of(
+            database, *(stored[k] for k in ("chunk", "offset", "length", "envelope", "format"))
+        )
         place = Place(row["file"], row["line"])
         at = _learned(database, stored["batch"])
         readings = list(

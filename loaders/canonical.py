@@ -15,8 +15,8 @@ _DEEPEST = 64
 def canonical_bytes(value: Any) -> bytes:
     """RFC 8785 (JSON canonicalization).
 
-    Records are nearly all text, for which the far quicker orjson writes the same bytes: keys in ASCII order, the
-    same escapes. Where floats or keys outside ASCII occur, rfc8785 writes them.
+    Records are nearly all text, for which the far quicker orjson writes the same bytes: keys in ASCII order,
+    the same escapes. Where floats or keys outside ASCII occur, rfc8785 writes them.
 
     Raises RefusedError for what canonical JSON cannot hold (NaN, integers beyond 2^53).
     """

@@ -1,4 +1,4 @@
-"""The current view of a thing, from what its records claim: the steward's word first, then the latest (pure)."""
+"""The current view of a thing from its claims: the steward's word first, then the latest (pure)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ import orjson
 
 from graph_model.facts import Properties
 from graph_model.stewards import STEWARDS
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:

@@ -5,11 +5,11 @@ from typing import Any
 from neo4j import ManagedTransaction
 
 from graph_model import cypher
+from graph_model.catalog import KINDS
 from graph_model.database import Database
 from graph_model.flow import Bearer, gs1_alias, number_aliases
 from graph_model.naming import identity_properties
 from graph_model.uid import split
-from graph_model.catalog import KINDS
 
 _MOST_KEYS = 5_000
 
@@ -21,11 +21,15 @@ def drain(database: Database) -> None:
 
 
 def _drain_some(tx: ManagedTransaction) -> bool:
-    log = tx.run("MATCH (l:Log {uid: 'log'}) WHERE l.watermark < l.batches SET l.turn = l.turn + 1 RETURN l").single()
+    log = tx.run(
+        "MATCH (l:Log {uid: 'log'}) WHERE l.watermark < l.batches SET l.turn = l.turn + 1 RETURN l"
+    ).single()
     if log is None:
         return False
     number = log["l"]["watermark"] + 1
-    batch = tx.run("MATCH (b:IngestBatch {number: $number}) RETURN b.dirty AS dirty", number=number).single(strict=True)
+    batch = tx.run("MATCH (b:IngestBatch {number: $number}) RETURN b.dirty AS dirty", number=number).single(
+        strict=True
+    )
     dirty = list(batch["dirty"] or ())
     now, later = dirty[:_MOST_KEYS], dirty[_MOST_KEYS:]
     aliases: dict[str, str | None] = {}
@@ -94,7 +98,7 @@ def _gs1(tx: ManagedTransaction, things: list[str], items: list[str]) -> dict[st
 
 
 def _realias(tx: ManagedTransaction, aliases: dict[str, str | None], number: int) -> None:
-    """Close derived aliases that no longer hold and draw those that now do; a target not there yet is a stub."""
+    """Close derived aliases that no longer hold, draw those that now do; a target not there is a stub."""
     if not aliases:
         return
     held: dict[str, tuple[str, str]] = {}
@@ -133,7 +137,8 @@ def _create_missing(tx: ManagedTransaction, uids: set[str]) -> None:
     if not missing:
         return
     counted = tx.run(
-        "MATCH (l:Log {uid: 'log'}) SET l.things = l.things + $n RETURN l.things - $n AS first", n=len(missing)
+        "MATCH (l:Log {uid: 'log'}) SET l.things = l.things + $n RETURN l.things - $n AS first",
+        n=len(missing),
     ).single(strict=True)
     for place, name in enumerate(missing):
         row = {"uid": name, "nid": counted["first"] + place, **identity_properties(name)}

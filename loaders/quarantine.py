@@ -28,14 +28,17 @@ def waiting(database: Database) -> list[Row]:
 
 
 def show(database: Database, uid: str) -> Row:
-    """One refused record with its payload as received. Raises NotFoundError."""
+    """One refused record with its payload as received.
+
+    Raises NotFoundError.
+    """
     row = _one(database, uid)
     payload = payload_of(database, row["chunk"], row["offset"], row["length"], row["envelope"], row["format"])
     told = {key: value for key, value in row.items() if key not in {"chunk", "offset", "length"}}
     return told | {"payload": payload.content.decode("utf-8", errors="backslashreplace")}
 
 
-def payload_of(
+def payload_of(  # noqa: PLR0917 - where the bytes are, as every record says it
     database: Database, chunk: str, offset: int, length: int, envelope: str, format_: str
 ) -> Payload:
     """The bytes of a record as they were received."""
@@ -50,7 +53,10 @@ def payload_of(
 
 
 def discard(database: Database, uid: str, *, reason: str, actor: str) -> None:
-    """Decide that a refused record will not be admitted; the record and its bytes stay. Raises NotFoundError."""
+    """Decide that a refused record will not be admitted; the record and its bytes stay.
+
+    Raises NotFoundError.
+    """
     _decide(database, uid, "discarded", f"discarded by {actor}: {reason}")
 
 
@@ -65,7 +71,8 @@ def quarantine_rows(tx: ManagedTransaction, refusals: Iterable[Refusal]) -> tupl
     if not rows:
         return [], 0
     known = tx.run(
-        "UNWIND $uids AS uid MATCH (q:QuarantinedRecord {uid: uid}) WHERE q.state <> 'retried' RETURN q.uid AS uid",
+        "UNWIND $uids AS uid MATCH (q:QuarantinedRecord {uid: uid}) "
+        "WHERE q.state <> 'retried' RETURN q.uid AS uid",
         uids=sorted(rows),
     )
     for row in known.data():
@@ -107,7 +114,8 @@ def _clean(text: str | None) -> str | None:
 def _one(database: Database, uid: str) -> Row:
     query = "MATCH (q:QuarantinedRecord {uid: $uid})" + _SHOWN
     found = database.read(
-        query + ", q.chunk AS chunk, q.offset AS offset, q.length AS length, q.envelope AS envelope, q.format AS format",
+        query + ", q.chunk AS chunk, q.offset AS offset, q.length AS length, "
+        "q.envelope AS envelope, q.format AS format",
         uid=uid,
     )
     if not found:

@@ -58,8 +58,9 @@ def load(
 ) -> Books:
     """Load files and folders; every record read is accounted for.
 
-    Raises SourceError when a path cannot be opened, MappingError when a mapping is wrong (nothing is read then),
-    DatabaseUnavailableError when the database stays away: what was written stays, and the same call completes it.
+    Raises SourceError when a path cannot be opened, MappingError when a mapping is wrong (nothing is read
+    then), DatabaseUnavailableError when the database stays away: what was written stays, and the same call
+    completes it.
     """
     books = Books()
 

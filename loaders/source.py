@@ -1,7 +1,7 @@
-"""What readers hand on: candidates (records still to be validated) and refusals, each with its bytes as received.
+"""What readers hand on: candidates (records to be validated) and refusals, with their bytes as received.
 
-Readers never raise for a bad record: they yield a `Refusal` and go on. They raise `SourceError` only when the path
-itself cannot be opened.
+Readers never raise for a bad record: they yield a `Refusal` and go on. They raise `SourceError` only when the
+path itself cannot be opened.
 """
 
 from collections.abc import Mapping
@@ -18,9 +18,10 @@ Json: TypeAlias = dict[str, Any]
 class Payload:
     """The bytes as received, and what is needed beside them to read them again.
 
-    `content` are the record's own bytes as they stand in the file (a CSV row with its line end, one JSON object,
-    one XML element). `envelope` holds what stands around them and is shared by many records (header row,
-    namespaces, JSON-LD context, encoding): the same envelope in, the same record out (`clew remap`, retry).
+    `content` are the record's own bytes as they stand in the file (a CSV row with its line end, one JSON
+    object, one XML element). `envelope` holds what stands around them and is shared by many records (header
+    row, namespaces, JSON-LD context, encoding): the same envelope in, the same record out (`clew remap`,
+    retry).
     """
 
     content: bytes

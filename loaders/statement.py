@@ -1,6 +1,7 @@
 """What a batch states: the claims and edges of records that came into force or ceased to be (pure).
 
-The edge uid is the record version and the edge's place in it, so that the same version always draws the same edges.
+The edge uid is the record version and the edge's place in it, so that the same version always draws the same
+edges.
 """
 
 from collections import defaultdict
@@ -109,5 +110,3 @@ def _edges_of(version: Version, *, again: bool = True) -> list[tuple[str, str]]:
     """The edges a stored version draws; with `again`, as they were stated last."""
     suffix = f"@{version.reopened[-1]}" if again and version.reopened else ""
     return [(name, edge_uid(version.uid, ordinal) + suffix) for ordinal, name in enumerate(version.edges)]
-
-

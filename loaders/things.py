@@ -152,7 +152,8 @@ def _refresh(tx: ManagedTransaction, uids: list[str], withdrawn: set[str]) -> No
     vanished: dict[str, dict[str, None]] = {
         row["thing"]: dict.fromkeys(name for text in row["claimed"] for name in _names(text)) for row in stale
     }
-    rows, relabelled = [], {}
+    rows: list[dict[str, Any]] = []
+    relabelled: dict[str, list[str]] = {}
     for row in tx.run(_CLAIMS, uids=uids).data():
         claims = [Claim(row["thing"], *claim) for claim in row["claims"]]
         view: dict[str, Any] = {**vanished.get(row["thing"], {}), **identity_properties(row["thing"])}

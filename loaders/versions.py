@@ -1,8 +1,9 @@
 """Which version of a record is current and which records are in force: pure decisions, no database.
 
-The version its source recorded last is current (greatest recorded_at, then content hash), whatever the order of
-arrival (R9, R11). An event declared an error stays withdrawn whatever its clock says, and bytes that a corrected
-mapping reads again supersede what was read from them before. A record is in force when its current version is not retracted and no record in force cancels it.
+The version its source recorded last is current (greatest recorded_at, then content hash), whatever the order
+of arrival (R9, R11). An event declared an error stays withdrawn whatever its clock says, and bytes that a
+corrected mapping reads again supersede what was read from them before. A record is in force when its current
+version is not retracted and no record in force cancels it.
 """
 
 from collections import defaultdict
@@ -125,7 +126,7 @@ class Ledger:
     def _in_force(
         self, version: Version, cancellers: dict[str, list[Version]], asking: frozenset[str]
     ) -> bool:
-        """Not retracted, and not cancelled by a record that is itself in force; a circle of cancels ends all."""
+        """Not retracted, nor cancelled by a record itself in force; a circle of cancels ends all."""
         if version.retracted:
             return False
         asking |= {version.identity}

@@ -1,7 +1,7 @@
 """The one writer: each batch is one transaction, and every batch waits its turn at the log.
 
-What a transaction writes: source records with their bytes, claims and edges, log positions, the books, the batch's
-own uid. A commit whose answer was lost is settled by looking that uid up.
+What a transaction writes: source records with their bytes, claims and edges, log positions, the books, the
+batch's own uid. A commit whose answer was lost is settled by looking that uid up.
 """
 
 import json
@@ -87,7 +87,9 @@ class Writer:
         if there is not None:
             return Written(json.loads(there["counts"]), there["number"])
         counts = no_counts() | {"read": batch.read}
-        ledger = _known(tx, {r.identity for r in batch.records} | {r.cancels for r in batch.records if r.cancels})
+        ledger = _known(
+            tx, {r.identity for r in batch.records} | {r.cancels for r in batch.records if r.cancels}
+        )
         for record in batch.records:
             counts[ledger.take(record).value] += 1
         changes = ledger.settle()
@@ -95,7 +97,9 @@ class Writer:
         counts[Outcome.QUARANTINED.value] += len(batch.refusals)
         if changes.seen_again:
             rows = [{"uid": v.uid, "at": v.recorded_at} for v in changes.seen_again]
-            tx.run("UNWIND $rows AS row MATCH (r:SourceRecord {uid: row.uid}) SET r.seen_at = row.at", rows=rows)
+            tx.run(
+                "UNWIND $rows AS row MATCH (r:SourceRecord {uid: row.uid}) SET r.seen_at = row.at", rows=rows
+            )
         if not changes.created and not unseen:
             return Written(counts, None)
         number = log["batches"] + 1
@@ -109,10 +113,12 @@ class Writer:
         _write_edges(tx, statement, number)
         dirty = sorted(set(keys(added.created, added.changed)))
         tx.run(
-            "CREATE (b:IngestBatch {uid: $uid, number: $number, at: $at, counts: $counts, first_position: $size}) "
+            "CREATE (b:IngestBatch {uid: $uid, number: $number, at: $at}) "
+            "SET b.counts = $counts, b.first_position = $size "
             "SET b.dirty = $dirty WITH b MATCH (l:Log {uid: 'log'}) "
             "SET l.watermark = CASE WHEN $dirty IS NULL AND l.watermark = $number - 1 "
-            "THEN $number ELSE l.watermark END, l.batches = $number, l.size = l.size + $created, l.things = l.things + $things",
+            "THEN $number ELSE l.watermark END, l.batches = $number, "
+            "l.size = l.size + $created, l.things = l.things + $things",
             uid=batch.uid,
             number=number,
             at=datetime.now(UTC).isoformat(),
@@ -139,11 +145,13 @@ _VERSIONS = """
 UNWIND $identities AS identity MATCH (r:SourceRecord {identity: identity})
 RETURN r.uid AS uid, r.identity AS identity, coalesce(r.seen_at, r.recorded_at) AS recorded_at,
        r.canonical_hash AS canonical_hash, r.payload_hash AS payload_hash, r.mapping_hash AS mapping_hash,
-       r.reading AS reading, r.declared_error AS declared_error, r.retracted AS retracted, r.cancels AS cancels,
+       r.reading AS reading, r.declared_error AS declared_error, r.retracted AS retracted,
+       r.cancels AS cancels,
        r.in_force AS in_force, r.current AS current, r.edges AS edges, r.reopened AS reopened
 """
 _CANCELLERS = """
-UNWIND $identities AS identity MATCH (r:SourceRecord {cancels: identity}) RETURN DISTINCT r.identity AS identity
+UNWIND $identities AS identity MATCH (r:SourceRecord {cancels: identity})
+RETURN DISTINCT r.identity AS identity
 """
 
 
@@ -156,7 +164,9 @@ def _known(tx: ManagedTransaction, identities: set[str]) -> Ledger:
         rows = tx.run(_VERSIONS, identities=wanted).data()
         found += [_version(row) for row in rows]
         cancellers = tx.run(_CANCELLERS, identities=wanted).data()
-        identities = {row["identity"] for row in cancellers} | {row["cancels"] for row in rows if row["cancels"]}
+        identities = {row["identity"] for row in cancellers} | {
+            row["cancels"] for row in rows if row["cancels"]
+        }
     return Ledger(found)
 
 
@@ -179,13 +189,12 @@ def _version(row: Row) -> Version:
     )
 
 
-def _write_evidence(
-    tx: ManagedTransaction, batch: Batch, changes: Changes, number: int, size: int
-) -> Packed:
+def _write_evidence(tx: ManagedTransaction, batch: Batch, changes: Changes, number: int, size: int) -> Packed:
     """Source records with their bytes, in the order in which they were read: their positions in the log."""
     new = [version.arrived for version in changes.created if version.arrived is not None]
-    packed = pack([r.payload for r in new] + [r.payload for r in batch.refusals], batch.uid)
-    envelopes = {sha256(r.payload.envelope): r.payload.envelope for r in (*new, *batch.refusals)}
+    payloads = [r.payload for r in new] + [r.payload for r in batch.refusals]
+    envelopes = {sha256(payload.envelope): payload.envelope for payload in payloads}
+    packed = pack(payloads, batch.uid)
     tx.run("CREATE (:Chunk {uid: $uid, content: $content})", uid=packed.uid, content=packed.content)
     tx.run(
         "UNWIND $rows AS row MERGE (e:Envelope {uid: row.uid}) ON CREATE SET e.content = row.content",
@@ -250,5 +259,3 @@ def _write_edges(tx: ManagedTransaction, statement: Statement, number: int) -> N
         tx.run(cypher.reopen_edges(name), uids=uids, batch=number)
     for name, rows in sorted(statement.edges.items()):
         tx.run(cypher.create_edges(name), rows=rows)
-
-

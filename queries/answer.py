@@ -88,7 +88,7 @@ class Answer:
 
     @property
     def answer_hash(self) -> str:
-        """Equal for the same question on the same records, in whatever order they came; not of the watermark."""
+        """Equal for the same question on the same records, in whatever order they came."""
         covered = {
             "question": self.question,
             "rules": self.rules,

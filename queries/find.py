@@ -1,4 +1,4 @@
-"""Find anything by any identifier: our REF, a GS1 element string or scan, Digital Link, EPC, HIBC, a bare number."""
+"""Find anything by any identifier: our REF, a GS1 scan, Digital Link, EPC, HIBC, a bare number."""
 
 import re
 from dataclasses import asdict, dataclass
@@ -11,7 +11,9 @@ from graph_model.database import Database, Row
 from graph_model.errors import AmbiguousError, NotFoundError
 from graph_model.identifiers import Identifier, identify
 
-_REF = re.compile(r"(?:(?P<outer>[^@:/]+)@)?(?P<kind>[a-z_]+):(?:(?P<inner>[^@:/]+)@)?(?P<parts>.+)", re.DOTALL)
+_REF = re.compile(
+    r"(?:(?P<outer>[^@:/]+)@)?(?P<kind>[a-z_]+):(?:(?P<inner>[^@:/]+)@)?(?P<parts>.+)", re.DOTALL
+)
 _LONGEST = 8_000
 _MOST = 200
 
@@ -46,7 +48,10 @@ def find(database: Database, text: str) -> list[Match]:
 
 
 def resolve(database: Database, text: str) -> Match:
-    """The one thing a REF names. Raises NotFoundError, or AmbiguousError with the candidates."""
+    """The one thing a REF names.
+
+    Raises NotFoundError, or AmbiguousError with the candidates.
+    """
     matches = find(database, text)
     if not matches:
         raise NotFoundError(f"nothing is known by {text[:200]!r}")
@@ -114,9 +119,10 @@ def _identified(database: Database, name: Identifier) -> list[str]:
     """The thing under its GS1 key, and under our own number where the item with that GTIN is known."""
     if name.gtin is None:
         return [name.uid()]
-    numbers = [part for part in name.key[1:]]
+    numbers = list(name.key[1:])
     rows = database.read(
-        "MATCH (p:Product)-[s:SOLD_AS]->(:TradeItem {uid: $uid}) WHERE s.known_to IS NULL RETURN p.uid AS uid",
+        "MATCH (p:Product)-[s:SOLD_AS]->(:TradeItem {uid: $uid}) "
+        "WHERE s.known_to IS NULL RETURN p.uid AS uid",
         uid=uid.make_gs1("class", name.gtin),
     )
     own = []
@@ -131,7 +137,8 @@ def _numbered(database: Database, text: str) -> list[str]:
     rows = database.read(
         "CALL { MATCH (n:Thing {number: $text}) WHERE NOT n:Event AND NOT n:BomLine AND NOT n:Measurement "
         "AND NOT n:Identifier RETURN n "
-        "UNION MATCH (n:Thing)-[k:KNOWN_AS]->(:Identifier {number: $text}) WHERE k.known_to IS NULL RETURN n } "
+        "UNION MATCH (n:Thing)-[k:KNOWN_AS]->(:Identifier {number: $text}) "
+        "WHERE k.known_to IS NULL RETURN n } "
         "RETURN n.uid AS uid, coalesce(n.implicit, false) AS implicit LIMIT $most",
         text=text,
         most=_MOST,
@@ -160,7 +167,9 @@ def _collapsed(database: Database, rows: list[Row], matched: str) -> list[Match]
         canonical = classes[row["uid"]]
         if canonical not in found:
             kind = "record" if not row["uid"].startswith("clew:") else uid.split(row["uid"]).kind
-            found[canonical] = Match(canonical, kind, row["item"], row["lot"], row["serial"], row["name"], matched)
+            found[canonical] = Match(
+                canonical, kind, row["item"], row["lot"], row["serial"], row["name"], matched
+            )
     return sorted(found.values(), key=lambda match: match.uid)
 
 

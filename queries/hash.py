@@ -1,8 +1,8 @@
 """The hash of the graph: what it says now, whatever the order in which its records came (R11).
 
-It covers things that any record in force speaks of and the edges in force, each with the identity of its record;
-not batch numbers, not positions, not bytes. Each row is hashed alone and the hashes are added, so that neither
-sorting nor memory is needed.
+It covers things that any record in force speaks of and the edges in force, each with the identity of its
+record; not batch numbers, not positions, not bytes. Each row is hashed alone and the hashes are added, so
+that neither sorting nor memory is needed.
 """
 
 import hashlib

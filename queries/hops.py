@@ -1,9 +1,9 @@
 """The hops of a walk: from a thing to what is next to it, by the facts (R1, R3, R4).
 
-A hop leads from material to material, or by way of a pool: an order, run or vessel, where material mixes as far as
-the records tell. What is both input and output of one event or pool maps to itself, and its own material goes to no
-other output there (R1). Holders are reached from what they hold, never what they hold from them, on a forward walk.
-`flow.py` will put its arcs in the place of these hops; the walk stays.
+A hop leads from material to material, or by way of a pool: an order, run or vessel, where material mixes as
+far as the records tell. What is both input and output of one event or pool maps to itself, and its own
+material goes to no other output there (R1). Holders are reached from what they hold, never what they hold
+from them, on a forward walk. `flow.py` will put its arcs in the place of these hops; the walk stays.
 """
 
 from collections.abc import Iterator
@@ -46,12 +46,27 @@ def _fetch_around(things: list[str], neighbours: Neighbours) -> None:
     neighbours.fetch(first)
     second = {other for thing in first for other in _others(thing, neighbours) if _is_passage(other)}
     neighbours.fetch(second)
-    third = {other for thing in second if _is_run(thing) for other in _others(thing, neighbours) if _is_passage(other)}
+    third = {
+        other
+        for thing in second
+        if _is_run(thing)
+        for other in _others(thing, neighbours)
+        if _is_passage(other)
+    }
     neighbours.fetch(third)
 
 
 def _others(thing: str, neighbours: Neighbours) -> Iterator[str]:
-    for type_ in ("INPUT_TO", "ISSUED_TO", "OUTPUT", "PART_OF", "PROCESSED", "DRAWN_FROM", "PACKED", "PACKED_INTO"):
+    for type_ in (
+        "INPUT_TO",
+        "ISSUED_TO",
+        "OUTPUT",
+        "PART_OF",
+        "PROCESSED",
+        "DRAWN_FROM",
+        "PACKED",
+        "PACKED_INTO",
+    ):
         for link in neighbours.after(thing, type_):
             yield link.target
         for link in neighbours.before(thing, type_):
@@ -191,4 +206,3 @@ def _aliases(thing: str, n: Neighbours) -> Iterator[Hop]:
         yield Hop(link.target, link, (link,), definite=True, always=True)
     for link in n.before(thing, "SAME_AS"):
         yield Hop(link.source, link, (link,), definite=True, always=True)
-

@@ -1,4 +1,4 @@
-"""Edges around things, fetched level by level: one plain query each way, cached for the length of a question."""
+"""Edges around things, fetched level by level: one plain query each way, kept for one question."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -8,7 +8,8 @@ from graph_model.database import Database
 
 _AT_ONCE = 5_000
 _MATERIAL = (
-    "INPUT_TO|OUTPUT|ISSUED_TO|PART_OF|PROCESSED|CHARGED_TO|DRAWN_FROM|SUPPLIED_AS|MEMBER_OF|SAME_AS|PACKED|PACKED_INTO"
+    "INPUT_TO|OUTPUT|ISSUED_TO|PART_OF|PROCESSED|CHARGED_TO|DRAWN_FROM|"
+    "SUPPLIED_AS|MEMBER_OF|SAME_AS|PACKED|PACKED_INTO"
 )
 
 
@@ -65,16 +66,21 @@ class Neighbours:
         return self._before[uid].get(type_, [])
 
     def _load(
-        self, uids: Iterable[str], into: dict[str, dict[str, list[Link]]], pattern: str, source: str, target: str
+        self,
+        uids: Iterable[str],
+        into: dict[str, dict[str, list[Link]]],
+        pattern: str,
+        source: str,
+        target: str,
     ) -> None:
         unknown = sorted({uid for uid in uids if uid not in into})
         query = (
             f"UNWIND $uids AS uid MATCH (n:Thing {{uid: uid}}) {pattern} "
             "WHERE e.known_from <= $known AND ($known < e.known_to OR e.known_to IS NULL) "
             "AND ($as_of IS NULL OR e.t_min IS NULL OR e.t_min <= $as_of) "
-            f"RETURN uid, type(e) AS type, {source}.uid AS source, {target}.uid AS target, e.record AS record, "
-            "e.linkage AS linkage, e.output_kind AS output_kind, e.quantity AS quantity, e.unit AS unit, "
-            "e.t_min AS t_min, e.t_max AS t_max"
+            f"RETURN uid, type(e) AS type, {source}.uid AS source, {target}.uid AS target, "
+            "e.record AS record, e.linkage AS linkage, e.output_kind AS output_kind, "
+            "e.quantity AS quantity, e.unit AS unit, e.t_min AS t_min, e.t_max AS t_max"
         )
         for first in range(0, len(unknown), _AT_ONCE):
             asked = unknown[first : first + _AT_ONCE]

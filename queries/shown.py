@@ -18,8 +18,8 @@ _AT_ONCE = 5_000
 class Shown:
     """A thing as an answer shows it.
 
-    `canonical` is the name it is listed under (S28); `numbered` the name whose item, lot and serial are shown:
-    the canonical one, unless that is a GS1 key and another name has our own numbers.
+    `canonical` is the name it is listed under (S28); `numbered` the name whose item, lot and serial are
+    shown: the canonical one, unless that is a GS1 key and another name has our own numbers.
     """
 
     uid: str
@@ -48,8 +48,9 @@ UNWIND $uids AS uid MATCH (n:Thing {uid: uid})
 OPTIONAL MATCH (n)-[i:INSTANCE_OF]->(p:Product)
   WHERE i.known_from <= $known AND ($known < i.known_to OR i.known_to IS NULL)
 WITH uid, n, collect(p.item_kind)[0] AS item_kind, collect(p.name)[0] AS item_name
-RETURN uid, labels(n) AS labels, n.item AS item, n.lot AS lot, n.serial AS serial, coalesce(n.name, item_name) AS name,
-  item_kind, EXISTS { (n)-[c:ASSERTED_BY]->() WHERE c.brings AND c.known_from <= $known
+RETURN uid, labels(n) AS labels, n.item AS item, n.lot AS lot, n.serial AS serial,
+  coalesce(n.name, item_name) AS name, item_kind,
+  EXISTS { (n)-[c:ASSERTED_BY]->() WHERE c.brings AND c.known_from <= $known
                       AND ($known < c.known_to OR c.known_to IS NULL) } AS brought,
   EXISTS { (n)-[f:INPUT_TO|ISSUED_TO|CHARGED_TO]->() WHERE f.known_from <= $known
            AND ($known < f.known_to OR f.known_to IS NULL) } AS used
@@ -86,7 +87,9 @@ RETURN identifier, coalesce(q.system, '?') AS system
 """
 
 
-def shown(database: Database, uids: Iterable[str], knowledge: Knowledge, versions: Iterable[str] = ()) -> dict[str, Shown]:
+def shown(
+    database: Database, uids: Iterable[str], knowledge: Knowledge, versions: Iterable[str] = ()
+) -> dict[str, Shown]:
     """These things as an answer shows them, by uid."""
     wanted = sorted(set(uids))
     classes = alias_classes(database, wanted, knowledge.known)

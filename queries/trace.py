@@ -14,8 +14,8 @@ from graph_model.uid import split
 from graph_model.vocabulary import Direction, ScopeClass, UnresolvedKind
 from queries.answer import Amount, Answer, Group, Item, TouchedBy, Unresolved
 from queries.find import resolve
-from queries.shown import MATERIAL_KINDS, Shown, shown
 from queries.neighbours import Knowledge
+from queries.shown import MATERIAL_KINDS, Shown, shown
 from queries.walk import Reached, walk
 
 MOST_VISITED = 1_000_000
@@ -67,7 +67,9 @@ def trace(database: Database, question: Question) -> Answer:
         )
     starts = _starts(database, [match.uid for match in named], question.direction, knowledge)
     directions = (
-        [Direction.FORWARD, Direction.BACKWARD] if question.direction is Direction.BOTH else [question.direction]
+        [Direction.FORWARD, Direction.BACKWARD]
+        if question.direction is Direction.BOTH
+        else [question.direction]
     )
     reached: dict[str, Reached] = {}
     cut = False
@@ -262,5 +264,3 @@ def _events(database: Database, items: list[Item], knowledge: Knowledge) -> tupl
     )
     named = [(row["uid"], split(row["uid"])) for row in rows]
     return tuple(TouchedBy(uid, name.namespace, "/".join(name.parts[1:])) for uid, name in named)
-
-

@@ -1,8 +1,9 @@
 """The walk, level by level in Cypher with a visited set; never a variable-length path.
 
-Each thing keeps when it was definitely reached and whether only possibly. A thing is visited again only when it is
-reached more surely than before, so the walk ends on any graph. What time says is used here only to doubt a DEFINITE,
-never to exclude: exclusion needs to know that the records offer another source (R2), which `flow.py` will tell.
+Each thing keeps when it was definitely reached and whether only possibly. A thing is visited again only when
+it is reached more surely than before, so the walk ends on any graph. What time says is used here only to
+doubt a DEFINITE, never to exclude: exclusion needs to know that the records offer another source (R2), which
+`flow.py` will tell.
 """
 
 from dataclasses import dataclass, field
@@ -75,7 +76,7 @@ def _take(source: Reached, hop: Hop, reached: dict[str, Reached], direction: Dir
 
 
 def _carry(source: Reached, hop: Hop, direction: Direction) -> tuple[ScopeClass, str | None]:
-    """Whether the hop is still proven, and the moment by which it had surely happened (backward: surely not yet)."""
+    """Whether the hop is still proven, and the moment by which it surely had (backward: had not) happened."""
     if source.scope is not ScopeClass.DEFINITE or not hop.definite:
         return ScopeClass.POSSIBLE, None
     if hop.always:

@@ -1,9 +1,9 @@
 """Load real data of others in several orders, and require one graph: `real_data.py FOLDER [--orders ...]`.
 
-FOLDER holds `gs1-epcis`, `openepcis-test-resources`, `adventureworks`, `fda-openfda`; none of it is part of Clew.
-Prints a table per set: the counters, why each quarantined one was, seconds, the graph hash; exits 1 when a set gives
-another graph in another order, when books do not balance, or when a trace that was checked by hand comes out
-otherwise.
+FOLDER holds `gs1-epcis`, `openepcis-test-resources`, `adventureworks`, `fda-openfda`; none of it is part of
+Clew. Prints a table per set: the counters, why each quarantined one was, seconds, the graph hash; exits 1
+when a set gives another graph in another order, when books do not balance, or when a trace that was checked
+by hand comes out otherwise.
 """
 
 import argparse

@@ -130,7 +130,10 @@ def _record(number: int) -> dict[str, Any]:
     kind, data = [
         ("production", {"order": order, "outputs": [{"material": device}], "at": at}),
         ("consumption", {"material": lot, "quantity": each, "into": device, "order": order, "at": at}),
-        ("consumption", {"material": {**lot, "lot": f"M{unit // 90}"}, "quantity": each, "into": device, "at": at}),
+        (
+            "consumption",
+            {"material": {**lot, "lot": f"M{unit // 90}"}, "quantity": each, "into": device, "at": at},
+        ),
         ("move", {"material": device, "from": "LINE-1", "to": f"BIN-{unit % 50}", "at": at}),
     ][step]
     return {"system": "mes", "type": kind, "id": f"R{number}", "recorded_at": at, "data": data}
@@ -143,11 +146,14 @@ def _disk(home: Path) -> int:
 def _written(database: Database) -> tuple[dict[str, list[Any]], dict[str, list[Any]]]:
     """Everything Clew wrote, in the order of its making, grouped as a plain driver would write it."""
     nodes: dict[str, list[Any]] = defaultdict(list)
-    for row in database.stream("MATCH (n) WHERE n.uid IS NOT NULL RETURN labels(n) AS labels, properties(n) AS p"):
+    for row in database.stream(
+        "MATCH (n) WHERE n.uid IS NOT NULL RETURN labels(n) AS labels, properties(n) AS p"
+    ):
         nodes[":".join(sorted(row["labels"]))].append(row["p"])
     edges: dict[str, list[Any]] = defaultdict(list)
     query = (
-        "MATCH (a)-[e]->(b) RETURN type(e) AS type, CASE WHEN b:SourceRecord THEN 'SourceRecord' ELSE 'Thing' END AS to, "
+        "MATCH (a)-[e]->(b) RETURN type(e) AS type, "
+        "CASE WHEN b:SourceRecord THEN 'SourceRecord' ELSE 'Thing' END AS to, "
         "a.uid AS source, b.uid AS target, properties(e) AS p"
     )
     for row in database.stream(query):

@@ -15,7 +15,9 @@ from graph_model.vocabulary import Direction
 _ROWS = 200
 
 
-def find(text: Annotated[str, typer.Argument(help="A REF, number, scan, Digital Link or EPC.")], json: Json = False) -> None:
+def find(
+    text: Annotated[str, typer.Argument(help="A REF, number, scan, Digital Link or EPC.")], json: Json = False
+) -> None:
     """Find anything by any identifier."""
     from queries.find import find as look_up  # noqa: PLC0415 - keeps `clew --help` quick
 
@@ -32,8 +34,12 @@ def find(text: Annotated[str, typer.Argument(help="A REF, number, scan, Digital 
 
 
 def trace(
-    refs: Annotated[list[str], typer.Argument(metavar="REF...", help="KIND:NUMBER, a scan, or a bare number.")],
-    forward: Annotated[bool, typer.Option("--forward", help="Where it went: a recall (the default).")] = False,
+    refs: Annotated[
+        list[str], typer.Argument(metavar="REF...", help="KIND:NUMBER, a scan, or a bare number.")
+    ],
+    forward: Annotated[
+        bool, typer.Option("--forward", help="Where it went: a recall (the default).")
+    ] = False,
     backward: Annotated[bool, typer.Option("--backward", help="What it came from: genealogy.")] = False,
     both: Annotated[bool, typer.Option("--both", help="Both ways.")] = False,
     as_of: Annotated[str | None, typer.Option(help="Only what may have happened by this time.")] = None,
@@ -69,7 +75,9 @@ def trace(
         (i.kind, i.item, i.serial or i.lot or i.uid, i.scope, i.linkage, i.holder, ", ".join(i.records[:2]))
         for i in answer.items[:_ROWS]
     ]
-    title = f"{question.direction} from {', '.join(refs)}: {len(answer.items)} items in {seconds * 1000:.0f} ms"
+    title = (
+        f"{question.direction} from {', '.join(refs)}: {len(answer.items)} items in {seconds * 1000:.0f} ms"
+    )
     print_table(title, ("kind", "item", "number", "class", "linkage", "holder", "said by"), rows)
     if len(answer.items) > _ROWS:
         out.print(f"{_ROWS} of {len(answer.items)} shown; --json has them all")
@@ -79,7 +87,9 @@ def trace(
     if answer.complete:
         out.print(f"complete at watermark {answer.watermark}")
     else:
-        out.print(f"NOT complete at watermark {answer.watermark}: {len(answer.unresolved)} unresolved", style="bold")
+        out.print(
+            f"NOT complete at watermark {answer.watermark}: {len(answer.unresolved)} unresolved", style="bold"
+        )
         for entry in answer.unresolved[:10]:
             out.print(f"  {entry.kind} {entry.uid}, owed by {entry.owed_by}", markup=False)
         if answer.cut:

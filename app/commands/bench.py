@@ -24,7 +24,7 @@ def load(
     output: Annotated[Path | None, typer.Option(help="Write the figures to this JSON file too.")] = None,
     json: Json = False,
 ) -> None:
-    """Records per second end to end, and our graph writes per second against the plain driver writing the same rows."""
+    """Records per second end to end, and graph writes against the plain driver writing the same rows."""
     from app.bench.load import measure  # noqa: PLC0415 - only this command needs it
 
     figures = measure(records=records, fill=fill, progress=tell)

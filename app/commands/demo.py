@@ -1,4 +1,4 @@
-"""`clew demo`: the generated plant loaded, one recall answered and held against the planted story, then the page."""
+"""`clew demo`: the generated plant loaded, a recall answered and held against its story, then the page."""
 
 import time
 from pathlib import Path
@@ -44,7 +44,9 @@ def recall(database: Database, folder: Path) -> None:
     from queries.trace import Question, trace  # noqa: PLC0415
 
     story = orjson.loads((folder / "story.json").read_bytes())
-    trouble = next(t for t in story["troubles"] if t["question"]["direction"] == "forward" and not t["reachable"])
+    trouble = next(
+        t for t in story["troubles"] if t["question"]["direction"] == "forward" and not t["reachable"]
+    )
     ref = trouble["question"]["ref"]
     began = time.perf_counter()
     answer = trace(database, Question((ref,), Direction.FORWARD, finished=True))
@@ -60,12 +62,12 @@ def recall(database: Database, folder: Path) -> None:
     expected = _as_listed(trouble["expected"]["units"], story["same_unit"])
     if found != expected:
         missed, extra = sorted(expected - found), sorted(found - expected)
-        raise ClewError(f"the answer does not agree with the planted story: missed {missed}, too many {extra}")
+        raise ClewError(
+            f"the answer does not agree with the planted story: missed {missed}, too many {extra}"
+        )
     out.print(f"agrees with the planted story: {len(expected)} units, {trouble['name']}", markup=False)
 
 
 def _as_listed(refs: list[str], same_unit: dict[str, str]) -> set[str]:
     """The story's units under the name an answer lists them by (S28)."""
     return {same_unit.get(ref, ref) for ref in refs}
-
-

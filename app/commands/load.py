@@ -14,16 +14,19 @@ from loaders.run import Books
 
 QUARANTINED = 3
 """Exit code when something went to quarantine."""
+
 _SHOWN = 20
 
 
 def load(
     paths: Annotated[list[Path], typer.Argument(help="Files or folders.")],
-    mapping: Annotated[str | None, typer.Option(help="Source or SOURCE/RECORD whose mapping reads them.")] = None,
+    mapping: Annotated[
+        str | None, typer.Option(help="Source or SOURCE/RECORD whose mapping reads them.")
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and check, write nothing.")] = False,
     json: Json = False,
 ) -> None:
-    """Load files and folders: canonical NDJSON, CSV, Excel, JSON, Parquet, XML, EPCIS; every record is accounted for."""
+    """Load files and folders: NDJSON, CSV, Excel, JSON, Parquet, XML, EPCIS. Every record is accounted."""
     from loaders.run import load as load_paths  # noqa: PLC0415 - keeps `clew --help` quick
 
     with open_store(settings(), progress=tell) as database, _progress() as bar:
@@ -94,7 +97,9 @@ def report(books: Books, *, json: bool, title: str) -> None:
     for refusal in books.refused[:_SHOWN]:
         err.print(f"{refusal.place}: {refusal.error}", markup=False, soft_wrap=True)
     if len(books.refused) > _SHOWN:
-        err.print(f"... {books.counts['quarantined']} in all: `clew quarantine list` shows them", markup=False)
+        err.print(
+            f"... {books.counts['quarantined']} in all: `clew quarantine list` shows them", markup=False
+        )
     if books.counts["quarantined"]:
         raise typer.Exit(QUARANTINED)
 

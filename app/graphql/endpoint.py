@@ -47,7 +47,7 @@ def router(schema: Schema) -> APIRouter:
         "/graphql", tags=["graphql"], summary="GraphQL: find, node, trace, record", openapi_extra=_BODY
     )
     async def graphql(request: Request) -> Response:
-        """Ask the thread; `schema.graphql` says what can be asked. Errors carry a code, and no data with it."""
+        """Ask the thread; `schema.graphql` says what can be asked. Errors carry a code to act on."""
         asked = _read(await read_body(request, most=_MOST_BODY, types=json_type))
         database = Within(request.app.state.database, MOST_SECONDS)
         work = request.app.state.threads.submit(_answer, schema, asked, database, kept)

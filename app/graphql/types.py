@@ -112,7 +112,7 @@ def _made(node: NodeType, name: str, base: type) -> Any:
         namespace["__annotations__"] = {p.name: _PYTHON[p.neomodel_class] | None for p in told}
         namespace |= {p.name: strawberry.field(description=p.words, default=None) for p in told}
 
-    return strawberry.type(types.new_class(name, (base,), {}, body), description=node.words)
+    return strawberry.type(types.new_class(name, (base,), {}, body), description=" ".join(node.words.split()))
 
 
 THING_TYPES: dict[str, Any] = {

@@ -40,7 +40,9 @@ class Record(BaseModel):
     def model_post_init(self, context: Any, /) -> None:
         if not isinstance(context, Speaker):
             raise TypeError("a record is validated with context=Speaker(...): facts need to know who speaks")
-        self.__dict__["speaker"] = context  # No field: pydantic's private attributes cost ten times the access.
+        self.__dict__["speaker"] = (
+            context  # No field: pydantic's private attributes cost ten times the access.
+        )
 
     def facts(self) -> Iterator[Fact]:
         """What the record says, as nodes it claims and edges it draws."""
@@ -49,7 +51,9 @@ class Record(BaseModel):
     @cached_property
     def event(self) -> End:
         """The event this record tells; every record tells at most one."""
-        return End(self.event_label, uid.make("event", self.speaker.system, self.speaker.type, self.speaker.id))
+        return End(
+            self.event_label, uid.make("event", self.speaker.system, self.speaker.type, self.speaker.id)
+        )
 
     def tell_event(self, at: Interval | None, **properties: Any) -> NodeFact:
         """The event node, with when it happened and how exactly that is meant (R2)."""
@@ -106,7 +110,9 @@ def claim(end: End, /, *, brings: bool = False, **properties: Any) -> NodeFact:
     return NodeFact(end.label, end.uid, _said(properties), brings)
 
 
-def link(type_: type[Edge], source: End, target: End, at: Interval | None = None, /, **properties: Any) -> EdgeFact:
+def link(
+    type_: type[Edge], source: End, target: End, at: Interval | None = None, /, **properties: Any
+) -> EdgeFact:
     """An edge, with the properties that were said."""
     return EdgeFact(type_, source, target, _said(properties), at)
 

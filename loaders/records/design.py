@@ -264,5 +264,3 @@ def cause_end(record: Record, cause: Cause | str) -> End:
 
 def _revision(record: Record, item: str, revision: str) -> End:
     return End(DesignRevision, uid.make("revision", record.speaker.namespace("item"), item, revision))
-
-

@@ -40,6 +40,7 @@ from loaders.records.base import Record, claim, link
 from loaders.records.shapes import Id, Shape, Text, Time
 
 Action = Literal["ADD", "OBSERVE", "DELETE"]
+Labels = dict[Action | None, type[Event]]
 
 
 class QuantityElement(Shape):
@@ -86,7 +87,7 @@ class EpcisEvent(Record):
     destinationList: list[PartyElement] = Field(default_factory=list)  # noqa: N815
     errorDeclaration: dict[str, Any] | None = None  # noqa: N815
 
-    labels: ClassVar[dict[Action | None, type[Event]]] = {}
+    labels: ClassVar[Labels] = {}
 
     @cached_property
     def event(self) -> End:
@@ -136,14 +137,18 @@ class EpcisEvent(Record):
                 if number is None:
                     continue
                 if party.type.rsplit("-", 1)[-1].rsplit(":", 1)[-1] == "location":
-                    continue  # A place, told by readPoint and bizLocation; as a destination it was not reached yet.
+                    continue  # A place: readPoint and bizLocation tell it; a destination was not reached yet.
                 yield link(InHandsOf, self.event, gs1_end(number, "party"), self.eventTime, role=role)
 
 
 class ObjectEvent(EpcisEvent):
     """Objects were given their identity, seen, or taken out of use."""
 
-    labels = {"ADD": CommissionEvent, "OBSERVE": ObservationEvent, "DELETE": ObservationEvent}
+    labels: ClassVar[Labels] = {
+        "ADD": CommissionEvent,
+        "OBSERVE": ObservationEvent,
+        "DELETE": ObservationEvent,
+    }
 
     epcList: list[Text] = Field(default_factory=list)  # noqa: N815
     quantityList: list[QuantityElement] = Field(default_factory=list)  # noqa: N815
@@ -158,7 +163,7 @@ class ObjectEvent(EpcisEvent):
 class AggregationEvent(EpcisEvent):
     """Objects were put into or taken out of a holder, or seen in it."""
 
-    labels = {"ADD": PackEvent, "OBSERVE": ObservationEvent, "DELETE": UnpackEvent}
+    labels: ClassVar[Labels] = {"ADD": PackEvent, "OBSERVE": ObservationEvent, "DELETE": UnpackEvent}
 
     parentID: Text | None = None  # noqa: N815
     childEPCs: list[Text] = Field(default_factory=list)  # noqa: N815
@@ -185,7 +190,7 @@ class AggregationEvent(EpcisEvent):
 class AssociationEvent(EpcisEvent):
     """Objects were fitted to an asset or place, or taken off it: they are part of it while fitted."""
 
-    labels = {"ADD": ProcessEvent, "OBSERVE": ObservationEvent, "DELETE": RemovalEvent}
+    labels: ClassVar[Labels] = {"ADD": ProcessEvent, "OBSERVE": ObservationEvent, "DELETE": RemovalEvent}
 
     parentID: Text  # noqa: N815
     childEPCs: list[Text] = Field(default_factory=list)  # noqa: N815
@@ -209,7 +214,11 @@ class AssociationEvent(EpcisEvent):
 class TransactionEvent(EpcisEvent):
     """Objects were tied to a business transaction; nothing flowed."""
 
-    labels = {"ADD": ObservationEvent, "OBSERVE": ObservationEvent, "DELETE": ObservationEvent}
+    labels: ClassVar[Labels] = {
+        "ADD": ObservationEvent,
+        "OBSERVE": ObservationEvent,
+        "DELETE": ObservationEvent,
+    }
 
     parentID: Text | None = None  # noqa: N815
     epcList: list[Text] = Field(default_factory=list)  # noqa: N815
@@ -224,7 +233,7 @@ class TransactionEvent(EpcisEvent):
 class TransformationEvent(EpcisEvent):
     """Inputs became outputs; events of one transformationID are one transformation told in parts."""
 
-    labels = {None: ProcessEvent}
+    labels: ClassVar[Labels] = {None: ProcessEvent}
 
     inputEPCList: list[Text] = Field(default_factory=list)  # noqa: N815
     inputQuantityList: list[QuantityElement] = Field(default_factory=list)  # noqa: N815
@@ -258,7 +267,10 @@ class VocabularyElement(Record):
 
 
 class EpcisDocument(Record):
-    """An EPCIS document that holds no event: a capture job, a query. It is kept, and says nothing of things."""
+    """An EPCIS document that holds no event: a capture job, a query.
+
+    It is kept, and says nothing of things.
+    """
 
     kind: Text
 
@@ -277,7 +289,12 @@ RECORD_TYPES: dict[str, type[Record]] = {
     "epcis_document": EpcisDocument,
 }
 
-_VOCABULARIES = {"ReadPoint": "location", "BusinessLocation": "location", "Location": "location", "Party": "party"}
+_VOCABULARIES = {
+    "ReadPoint": "location",
+    "BusinessLocation": "location",
+    "Location": "location",
+    "Party": "party",
+}
 _UNITS = {"KGM": "kg", "GRM": "g", "MGM": "mg", "LTR": "L", "MLT": "mL", "MTR": "m", "CMT": "cm", "MMT": "mm"}
 
 

@@ -18,7 +18,6 @@ from loaders.records.base import Record, claim, link
 from loaders.records.refs import SubjectRef
 from loaders.records.shapes import Id, Shape, Text
 
-
 _GTIN_LENGTHS = (8, 12, 13, 14)
 
 
@@ -203,7 +202,9 @@ class Identifier(Record):
         if self.same_as is not None:
             yield link(SameAs, own, self.same_as.end(self.speaker), scheme=self.scheme or "same_as")
         else:
-            name = End(KINDS["identifier"].cls, uid.make("identifier", self.scheme or "plain", str(self.value)))
+            name = End(
+                KINDS["identifier"].cls, uid.make("identifier", self.scheme or "plain", str(self.value))
+            )
             yield claim(name, brings=True, scheme=self.scheme)
             yield link(KnownAs, own, name)
 
@@ -212,7 +213,9 @@ def _trade_number(number: str, agency: str) -> str:
     if agency != "GS1":
         return number
     if not number.isascii() or not number.isdecimal() or len(number) not in _GTIN_LENGTHS:
-        raise ValueError(f"GTIN {number!r} is not 8, 12, 13 or 14 digits; other issuing agencies are named by `agency`")
+        raise ValueError(
+            f"GTIN {number!r} is not 8, 12, 13 or 14 digits; other issuing agencies are named by `agency`"
+        )
     return number.zfill(max(_GTIN_LENGTHS))
 
 

@@ -1,7 +1,7 @@
 """Process (MES, historian): vessels, cleans, process loads, excursions, maintenance."""
 
 from collections.abc import Iterator
-from typing import Literal, Self
+from typing import Self
 
 from pydantic import Field, model_validator
 
@@ -25,7 +25,11 @@ class Charge(Record):
 
     def facts(self) -> Iterator[Fact]:
         yield link(
-            ChargedTo, self.thing(self.material), self.end("vessel", self.vessel), self.at, **amount(self.quantity)
+            ChargedTo,
+            self.thing(self.material),
+            self.end("vessel", self.vessel),
+            self.at,
+            **amount(self.quantity),
         )
         yield from self.membership(self.material)
 

@@ -6,6 +6,7 @@ from typing import Literal
 from pydantic import Field
 
 from graph_model import uid
+from graph_model.edges.design import DescribedBy
 from graph_model.edges.exposure import CalibratedBy, PerformedBy, QualifiedBy, RanOn
 from graph_model.edges.information import (
     Approves,
@@ -19,7 +20,6 @@ from graph_model.edges.information import (
     RaisedOn,
     ReleasedBy,
 )
-from graph_model.edges.design import DescribedBy
 from graph_model.facts import End, Fact
 from graph_model.quality import Measurement, SupplierApproval
 from graph_model.resource import Calibration, Qualification
@@ -211,9 +211,7 @@ class CalibrationRecord(Record):
     def facts(self) -> Iterator[Fact]:
         own = End(Calibration, uid.make("calibration", self.speaker.system, self.speaker.id))
         due = latest(self.due)
-        yield claim(
-            own, brings=True, as_found=self.as_found, as_left=self.as_left, due=due, **when(self.at)
-        )
+        yield claim(own, brings=True, as_found=self.as_found, as_left=self.as_left, due=due, **when(self.at))
         yield link(CalibratedBy, self.end("equipment", self.equipment), own, self.at)
 
 

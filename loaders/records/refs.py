@@ -14,7 +14,6 @@ from graph_model.identifiers import identify, identify_epc
 from loaders.records.shapes import Id, NumberRef, RecordRef, Shape
 
 
-
 @dataclass(frozen=True, slots=True)
 class Speaker:
     """Who says a record: its identity, and the namespaces its numbers are in."""
@@ -114,7 +113,7 @@ class MaterialRef(Shape):
 
 
 class SubjectRef(MaterialRef):
-    """What a quality or field record is about: a material, or an order, run, place, person, revision, record."""
+    """What a record is about: a material, or an order, run, place, person, revision, record."""
 
     order: Id | None = None
     run: Id | None = None

@@ -10,13 +10,19 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from graph_model.facts import Interval
 from loaders.records.units import is_ucum
 
-_OFFSETS = (timedelta(hours=-14), timedelta(hours=12))  # A date in any zone: UTC+14 begins first, UTC-12 ends last.
+_OFFSETS = (
+    timedelta(hours=-14),
+    timedelta(hours=12),
+)  # A date in any zone: UTC+14 begins first, UTC-12 ends last.
 _DATE_LENGTH = 10
 _DECIMAL = re.compile(r"-?\d{1,30}(\.\d{1,30})?")
 
 
 class Shape(BaseModel):
-    """A value inside a record. Unknown fields are kept in the source record and reported, not refused."""
+    """A value inside a record.
+
+    Unknown fields are kept in the source record and reported, not refused.
+    """
 
     model_config = ConfigDict(frozen=True, extra="ignore", strict=True)
 
@@ -36,7 +42,9 @@ def _moment(text: str) -> datetime:
     except ValueError:
         raise ValueError("no time: ISO 8601 with offset, such as 2026-03-02T08:31:00Z, or a date") from None
     if moment.tzinfo is None:
-        raise ValueError("time without offset: write 2026-03-02T08:31:00+01:00, or declare the zone in the mapping")
+        raise ValueError(
+            "time without offset: write 2026-03-02T08:31:00+01:00, or declare the zone in the mapping"
+        )
     return moment
 
 
@@ -136,7 +144,12 @@ class NumberRef(Shape):
 
 
 def _number_ref(value: Any) -> Any:
-    if isinstance(value, dict) and "id" not in value and len(value) == len({"number", "ns"}) and "ns" in value:
+    if (
+        isinstance(value, dict)
+        and "id" not in value
+        and len(value) == len({"number", "ns"})
+        and "ns" in value
+    ):
         (number,) = [part for key, part in value.items() if key != "ns"]
         return {"id": number, "ns": value["ns"]}
     return value
@@ -162,5 +175,3 @@ class SignatureData(Shape):
     method: Text | None = None
     signed: RecordRef | None = None
     sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-fA-F]{64}$")] | None = None
-
-

@@ -37,7 +37,9 @@ class PurchaseOrderRecord(Record):
     lines: list[OrderLine]
 
     def facts(self) -> Iterator[Fact]:
-        yield from _order(self, "purchase_order", self.order, self.supplier, "supplier", self.lines)
+        yield from _order(
+            self, "purchase_order", self.order, self.supplier, role="supplier", lines=self.lines
+        )
 
 
 class SalesOrderRecord(Record):
@@ -48,7 +50,7 @@ class SalesOrderRecord(Record):
     lines: list[OrderLine]
 
     def facts(self) -> Iterator[Fact]:
-        yield from _order(self, "sales_order", self.order, self.customer, "customer", self.lines)
+        yield from _order(self, "sales_order", self.order, self.customer, role="customer", lines=self.lines)
 
 
 class GoodsReceipt(Record):
@@ -226,14 +228,16 @@ class Disposition(Record):
 
 
 def _order(
-    record: Record, kind: str, number: object, partner: object, role: str, lines: list[OrderLine]
+    record: Record, kind: str, number: object, partner: object, *, role: str, lines: list[OrderLine]
 ) -> Iterator[Fact]:
     own = record.end(kind, number)
     yield claim(own, brings=True)
     yield link(PlacedWith, own, record.end("party", partner), role=role)
     for line in lines:
         due = latest(line.due)
-        yield link(Orders, own, record.end("item", line.item), line=line.line, due=due, **amount(line.quantity))
+        yield link(
+            Orders, own, record.end("item", line.item), line=line.line, due=due, **amount(line.quantity)
+        )
 
 
 def _underwent(

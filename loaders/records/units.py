@@ -1,4 +1,7 @@
-"""Whether a unit is a UCUM unit. The grammar is `ucumvert`'s; a factory uses few units, so each is parsed once."""
+"""Whether a unit is a UCUM unit.
+
+The grammar is `ucumvert`'s; a factory uses few units, so each is parsed once.
+"""
 
 from functools import lru_cache
 from typing import Any

@@ -177,7 +177,9 @@ class CustomerReturn(Record):
         yield from _contents(self, ReturnedVia, self.contents, self.event, self.at)
 
 
-def _contents(record: Record, type_: type[Edge], contents: list[Content], to: End, at: Time) -> Iterator[Fact]:
+def _contents(
+    record: Record, type_: type[Edge], contents: list[Content], to: End, at: Time
+) -> Iterator[Fact]:
     for content in contents:
         yield link(type_, record.thing(content.material), to, at, **amount(content.quantity))
         yield from record.membership(content.material)

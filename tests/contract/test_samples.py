@@ -91,7 +91,7 @@ def load_in(plant: Database) -> Iterator[Callable[[str], None]]:
         if order == "reversed":
             records.reverse()
         elif order != "as written":
-            random.Random(7).shuffle(records)  # noqa: S311 - an order, no secret
+            random.Random(7).shuffle(records)
         if order == "one by one":
             for record in records:
                 load_records(plant, record)

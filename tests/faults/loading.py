@@ -46,7 +46,9 @@ def clew(home: Path, *arguments: str | Path, **settings: str) -> subprocess.Pope
     own = {"home": str(home), "neo4j_heap": "512m", "neo4j_page_cache": "128m"} | settings
     return subprocess.Popen(
         [sys.executable, "-c", CLEW, *map(str, arguments)],
-        env=environment | {f"CLEW_{name.upper()}": value for name, value in own.items()} | {"PYTHONPATH": str(ROOT)},
+        env=environment
+        | {f"CLEW_{name.upper()}": value for name, value in own.items()}
+        | {"PYTHONPATH": str(ROOT)},
         cwd=home,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -90,7 +92,9 @@ def torn(database: Database) -> list[str]:
         "r.offset AS offset, r.length AS length, r.payload_hash AS hash, r.in_force AS in_force, "
         "size(coalesce(r.edges, [])) AS edges"
     )
-    batches = database.read("MATCH (b:IngestBatch) RETURN b.number AS number, b.counts AS counts, b.first_position AS first")
+    batches = database.read(
+        "MATCH (b:IngestBatch) RETURN b.number AS number, b.counts AS counts, b.first_position AS first"
+    )
     return [
         *_unlike("log positions", sorted(r["position"] for r in records), list(range(log["size"]))),
         *_unlike("batch numbers", sorted(b["number"] for b in batches), list(range(1, log["batches"] + 1))),

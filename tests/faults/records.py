@@ -48,7 +48,9 @@ def _first(units: int) -> list[Record]:
     for n in range(0, units, 10):
         data = {"receipt": f"R{n}", "supplier": "S-1", "material": lot(f"L{n}"), "quantity": each("100")}
         records.append(record("goods_receipt", f"GR{n}", data | {"at": at("06:00")}, system="erp"))
-        records.append(record("work_order", f"W{n}", {"order": f"W{n}", "item": "PN-1", "kind": "normal"}, system="erp"))
+        records.append(
+            record("work_order", f"W{n}", {"order": f"W{n}", "item": "PN-1", "kind": "normal"}, system="erp")
+        )
     for n in range(units):
         records += [_consumed(n), _made(n), _inspected(n), _moved(n)]
     return records
@@ -61,14 +63,18 @@ def _afterthoughts(units: int) -> list[Record]:
     restored = [_made(n, recorded=at("10:00")) for n in range(0, units, 33)]
     late = [_moved(n, to="elsewhere", recorded=at("07:00")) for n in range(0, units, 19)]
     cancels = [
-        record("inspection", f"X{n}", {}, system="qms") | {"cancels": {"system": "qms", "type": "inspection", "id": f"I{n}"}}
+        record("inspection", f"X{n}", {}, system="qms")
+        | {"cancels": {"system": "qms", "type": "inspection", "id": f"I{n}"}}
         for n in range(0, units, 13)
     ]
     return [*corrected, *retracted, *restored, *late, *cancels]
 
 
 def _refused(units: int) -> list[Record]:
-    return [record("consumption", f"B{n}", {"material": lot(f"L{n}"), "order": "W0"}) for n in range(0, units, 100)]
+    return [
+        record("consumption", f"B{n}", {"material": lot(f"L{n}"), "order": "W0"})
+        for n in range(0, units, 100)
+    ]
 
 
 def _consumed(n: int, *, from_lot: int | None = None, recorded: str = at("08:00")) -> Record:
@@ -84,7 +90,12 @@ def _made(n: int, *, recorded: str = at("08:00")) -> Record:
 
 def _inspected(n: int) -> Record:
     """The tester knows the unit by its GS1 key only."""
-    data = {"inspection": f"I{n}", "kind": "final", "subject": {"epc": _EPC.format(f"U{n}")}, "at": at("07:30")}
+    data = {
+        "inspection": f"I{n}",
+        "kind": "final",
+        "subject": {"epc": _EPC.format(f"U{n}")},
+        "at": at("07:30"),
+    }
     return record("inspection", f"I{n}", data | {"result": "pass", "equipment": f"T{n % 9}"}, system="qms")
 
 

@@ -26,18 +26,30 @@ def unit(serial: str, item: str = "PN-1") -> dict[str, str]:
     return {"item": item, "serial": serial}
 
 
-def record(type_: str, id_: str, data: Record, *, system: str = "mes", recorded: str = at("08:00"), **more: Any) -> Record:
+def record(
+    type_: str, id_: str, data: Record, *, system: str = "mes", recorded: str = at("08:00"), **more: Any
+) -> Record:
     """A canonical record."""
     return {"system": system, "type": type_, "id": id_, "recorded_at": recorded, "data": data, **more}
 
 
 def received(material: Record, id_: str | None = None, **more: Any) -> Record:
     """Material came in from a supplier."""
-    data = {"receipt": "R", "supplier": "S-1", "material": material, "quantity": each("100"), "at": at("06:00")}
-    return record("goods_receipt", id_ or f"GR-{material.get('lot', material.get('serial'))}", data | more, system="erp")
+    data = {
+        "receipt": "R",
+        "supplier": "S-1",
+        "material": material,
+        "quantity": each("100"),
+        "at": at("06:00"),
+    }
+    return record(
+        "goods_receipt", id_ or f"GR-{material.get('lot', material.get('serial'))}", data | more, system="erp"
+    )
 
 
-def made(*materials: Record, order: str | None = None, clock: str = "10:00", id_: str | None = None) -> Record:
+def made(
+    *materials: Record, order: str | None = None, clock: str = "10:00", id_: str | None = None
+) -> Record:
     """Material came out of an order."""
     data: Record = {"outputs": [{"material": m} for m in materials], "at": at(clock)}
     names = "-".join(str(m.get("serial", m.get("lot"))) for m in materials)

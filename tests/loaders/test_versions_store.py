@@ -22,7 +22,7 @@ def corrected(material: Record, clock: str, **more: object) -> Record:
 
 
 def test_the_version_recorded_last_counts_though_it_came_first(store: Database) -> None:
-    """v2 before v1: v2 is current, v1 is kept as stale."""
+    """V2 before v1: v2 is current, v1 is kept as stale."""
     load_records(store, corrected(lot("L2"), "12:00"))
     books = load_records(store, corrected(lot("L1"), "11:00"))
 
@@ -33,9 +33,12 @@ def test_the_version_recorded_last_counts_though_it_came_first(store: Database) 
 
 def units_of_missing(store: Database, number: str) -> int:
     """How many edges in force leave a lot."""
-    return store.read(
-        "MATCH (n:Lot {lot: $lot})-[e:INPUT_TO]->() WHERE e.known_to IS NULL RETURN count(e) AS n", lot=number
-    )[0]["n"]
+    return int(
+        store.read(
+            "MATCH (n:Lot {lot: $lot})-[e:INPUT_TO]->() WHERE e.known_to IS NULL RETURN count(e) AS n",
+            lot=number,
+        )[0]["n"]
+    )
 
 
 def test_going_back_to_an_earlier_content_is_a_new_version(store: Database) -> None:
@@ -92,11 +95,16 @@ def test_a_reversal_document_cancels_whatever_the_order(store: Database, first: 
 
 def adjustment() -> Record:
     """A stock adjustment of a lot that nothing else speaks of."""
-    return {"material": lot("L9"), "quantity": {"value": "1", "unit": "1"}, "at": at("11:00"), "reason": "reversal"}
+    return {
+        "material": lot("L9"),
+        "quantity": {"value": "1", "unit": "1"},
+        "at": at("11:00"),
+        "reason": "reversal",
+    }
 
 
 def test_a_retracted_reversal_restores_what_it_cancelled(store: Database) -> None:
-    """When the canceller is withdrawn, the cancelled record holds again, as if it had never been cancelled."""
+    """When the canceller is withdrawn, the record holds again, as if it had never been cancelled."""
     issue = corrected(lot("L1"), "10:00")
     load_records(store, issue)
     never = graph_hash(store).value
@@ -118,7 +126,9 @@ def test_a_restored_record_can_be_withdrawn_again(store: Database) -> None:
     for clock, retracted in (("11:00", False), ("12:00", True)):
         load_records(
             store,
-            record("stock_adjustment", "R", adjustment(), cancels=names, retracted=retracted, recorded=at(clock)),
+            record(
+                "stock_adjustment", "R", adjustment(), cancels=names, retracted=retracted, recorded=at(clock)
+            ),
         )
     load_records(store, corrected(lot("L2"), "13:00"))
 
@@ -179,8 +189,14 @@ def story() -> list[Record]:
             recorded=at("13:00"),
         ),
         record("item", "PN-1", {"item": "PN-1", "gtins": [{"gtin": "09506000134352"}]}, system="plm"),
-        record("commission", "E-1", {"material": {"epc": "urn:epc:id:sgtin:9506000.013435.U1"}}, system="wms"),
-        record("pack", "K-1", {"handling_unit": "H-1", "contents": [{"material": unit("X-U1")}], "at": at("14:00")}),
+        record(
+            "commission", "E-1", {"material": {"epc": "urn:epc:id:sgtin:9506000.013435.U1"}}, system="wms"
+        ),
+        record(
+            "pack",
+            "K-1",
+            {"handling_unit": "H-1", "contents": [{"material": unit("X-U1")}], "at": at("14:00")},
+        ),
         record(
             "shipment",
             "SH-1",
@@ -221,7 +237,12 @@ def test_a_bare_order_number_means_the_only_order_of_that_number(store: Database
         received(lot("L1")),
         consumed(lot("L1"), order="1001"),
         record("work_order", "W", {"order": "1001", "item": "PN-1", "kind": "normal"}, system="erp"),
-        record("production", "P", {"order": "1001", "outputs": [{"material": unit("U1")}], "at": at("10:00")}, system="sap"),
+        record(
+            "production",
+            "P",
+            {"order": "1001", "outputs": [{"material": unit("U1")}], "at": at("10:00")},
+            system="sap",
+        ),
     )
 
     assert units(store, "lot:C-1/L1") == {"U1"}
@@ -234,7 +255,12 @@ def test_two_plants_with_one_order_number_stay_two(store: Database) -> None:
             store,
             record("work_order", "W", {"order": "1001", "item": "PN-1", "kind": "normal"}, system=plant),
             received(lot(number)),
-            record("consumption", "C", {"material": lot(number), "at": at("09:00"), "order": "1001"}, system=plant),
+            record(
+                "consumption",
+                "C",
+                {"material": lot(number), "at": at("09:00"), "order": "1001"},
+                system=plant,
+            ),
             record(
                 "production",
                 "P",
