@@ -3,13 +3,25 @@
 import sys
 from collections.abc import Iterable, Sequence
 from typing import Any
+from unicodedata import category
 
 import orjson
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
-out = Console(highlight=False)
-err = Console(stderr=True, highlight=False)
+
+
+class Terminal(Console):
+    """A console on which no text of a record or a file name is ever a command to the terminal."""
+
+    def render_str(self, text: str, **options: Any) -> Text:
+        """Text with its control characters spelled out; line ends and tabs stay."""
+        return super().render_str("".join(map(_harmless, text)), **options)
+
+
+out = Terminal(highlight=False)
+err = Terminal(stderr=True, highlight=False)
 
 
 def print_json(value: Any) -> None:
@@ -29,10 +41,23 @@ def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]
 
 def escape(text: str) -> str:
     """Text of a record, shown as it is: brackets are no markup, control characters no commands."""
-    shown = "".join(c if c.isprintable() or c == " " else f"\\x{ord(c):02x}" for c in text)
-    return shown.replace("[", "\\[")
+    return visible(text).replace("[", "\\[")
+
+
+def visible(text: str) -> str:
+    """Text on one line, its control characters spelled out: `\\x1b`, `\\x0a`, `\\u202e`."""
+    return "".join(c if c.isprintable() or category(c) == "Zs" else _spelled(c) for c in text)
 
 
 def tell(text: str) -> None:
     """A line on the way, on standard error."""
     err.print(escape(text))
+
+
+def _harmless(character: str) -> str:
+    return character if character in "\n\t" else visible(character)
+
+
+def _spelled(character: str) -> str:
+    number = ord(character)
+    return f"\\x{number:02x}" if number < 0x100 else f"\\u{number:04x}"  # noqa: PLR2004 - one byte or more

@@ -19,7 +19,10 @@ Row = dict[str, Any]
 
 READ_SECONDS = 60.0
 WRITE_SECONDS = 300.0
-_TIMEOUTS = ("Neo.ClientError.Transaction.TransactionTimedOut",)
+_TIMEOUTS = (
+    "Neo.ClientError.Transaction.TransactionTimedOut",
+    "Neo.ClientError.Transaction.TransactionTimedOutClientConfiguration",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +97,8 @@ class Database:
 
     def check(self) -> None:
         """Raise DatabaseUnavailableError unless the database answers."""
-        with self._told():
-            self._driver.verify_connectivity(database=self.endpoint.database)
+        with self._told(), self._session() as session:
+            session.run("RETURN 1").consume()
 
     def _session(self, **options: Any) -> Any:
         return self._driver.session(database=self.endpoint.database, **options)

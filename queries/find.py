@@ -8,7 +8,7 @@ from urllib.parse import unquote
 from graph_model import uid
 from graph_model.catalog import KINDS
 from graph_model.database import Database, Row
-from graph_model.errors import AmbiguousError, NotFoundError
+from graph_model.errors import AmbiguousError, NotFoundError, QuestionError
 from graph_model.identifiers import Identifier, identify
 
 _REF = re.compile(
@@ -39,7 +39,7 @@ def find(database: Database, text: str) -> list[Match]:
     """Everything in the graph that this text names, the surest reading first; empty when nothing does."""
     text = text.strip()
     if not text or len(text) > _LONGEST or "\x00" in text:
-        return []
+        raise QuestionError(f"an identifier is a text of 1 to {_LONGEST} characters without NUL")
     for matched, uids in _readings(database, text):
         rows = _things(database, uids)
         if rows:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from graph_model.catalog import NODE_TYPES
 from graph_model.database import Database, Row
 from graph_model.uid import split
 from queries.find import alias_classes
@@ -60,15 +61,15 @@ UNWIND $uids AS uid MATCH (n:Thing {uid: uid})
 CALL { WITH n
   MATCH (n)-[s:SHIPPED_VIA]->(:Shipment)-[d:DELIVERED_TO]->(p) WHERE d.role IN ['ship_to', 'customer']
   RETURN s AS edge, p AS place, CASE d.role WHEN 'ship_to' THEN 0 ELSE 1 END AS rank
- UNION
+ UNION WITH n
   MATCH (n)-[k:PACKED]->(:PackEvent)-[:PACKED_INTO]->()-[s:SHIPPED_VIA]->(:Shipment)-[d:DELIVERED_TO]->(p)
   WHERE d.role IN ['ship_to', 'customer'] AND k.known_to IS NULL
   RETURN s AS edge, p AS place, CASE d.role WHEN 'ship_to' THEN 0 ELSE 1 END AS rank
- UNION
+ UNION WITH n
   MATCH (n)-[s:RETURNED_VIA]->(:ReturnEvent) RETURN s AS edge, null AS place, 0 AS rank
- UNION
+ UNION WITH n
   MATCH (n)-[s:UNDERWENT]->(:MoveEvent)-[:MOVED_TO]->(p) RETURN s AS edge, p AS place, 0 AS rank
- UNION
+ UNION WITH n
   MATCH (n)<-[s:RECEIVED_AS]-(:ReceiptEvent)-[:MOVED_TO]->(p) RETURN s AS edge, p AS place, 0 AS rank
 }
 WITH uid, edge, place, rank
@@ -146,5 +147,5 @@ def _identities(database: Database, versions: Iterable[str]) -> dict[str, str]:
 
 
 def _label(labels: list[str]) -> str:
-    """The label itself, without those of its bases."""
-    return next(label for label in reversed(labels) if label not in {"Thing", "Material", "Event"})
+    """The label itself: the one that is based on all the others."""
+    return max(labels, key=lambda label: len(NODE_TYPES[label].labels))

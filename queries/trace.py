@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from graph_model.catalog import KINDS
 from graph_model.database import Database
 from graph_model.errors import QuestionError
 from graph_model.stewards import owed_by
@@ -21,6 +22,7 @@ from queries.walk import Reached, walk
 MOST_VISITED = 1_000_000
 _STARTS = MATERIAL_KINDS | {"order", "run", "shipment", "item"}
 _FRESH_SECONDS = 10.0
+_KIND_NAMES = {"hu": "handling_unit"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,9 @@ def trace(database: Database, question: Question) -> Answer:
     Raises NotFoundError or AmbiguousError for a REF, QuestionError for what makes no sense, and
     DatabaseUnavailableError when the database is away: there is no empty answer instead.
     """
+    if not question.refs:
+        raise QuestionError("a trace starts somewhere: name at least one thing")
+    wanted = _wanted(question.kinds)
     watermark, pending = _watermark(database, question.min_watermark)
     knowledge = Knowledge(_known(database, question.known_at, watermark), question.as_of)
     named = [resolve(database, ref) for ref in question.refs]
@@ -83,7 +88,7 @@ def trace(database: Database, question: Question) -> Answer:
     cited = [record for found in reached.values() for record in found.records]
     known_things = shown(database, [*starts, *reached], knowledge, cited)
     started = {known_things[uid].canonical for uid in starts}
-    items = _items(reached, known_things, started, question)
+    items = _items(reached, known_things, started, wanted, finished=question.finished)
     unresolved = _unresolved(starts, items, known_things, pending=pending)
     return Answer(
         question=question.normalised([match.uid for match in named]),
@@ -161,18 +166,33 @@ def _starts(database: Database, uids: list[str], direction: Direction, knowledge
     return sorted(starts)
 
 
+def _wanted(kinds: tuple[str, ...]) -> frozenset[str]:
+    """The kinds to list: materials, unless others are asked for; `handling_unit` is `hu`."""
+    said = {{name: kind for kind, name in _KIND_NAMES.items()}.get(kind, kind) for kind in kinds}
+    unknown = sorted(said - set(KINDS))
+    if unknown:
+        raise QuestionError(
+            f"--kinds {unknown[0]!r} is no kind of thing; allowed: {', '.join(sorted(KINDS))}"
+        )
+    return frozenset(said) or MATERIAL_KINDS
+
+
 def _items(
-    reached: dict[str, Reached], things: dict[str, Shown], starts: set[str], question: Question
+    reached: dict[str, Reached],
+    things: dict[str, Shown],
+    starts: set[str],
+    wanted: frozenset[str],
+    *,
+    finished: bool,
 ) -> list[Item]:
     """One item per thing: names of one thing together, the surest way counts (S28)."""
-    wanted = set(question.kinds) or MATERIAL_KINDS
     best: dict[str, tuple[Reached, Shown]] = {}
     records: dict[str, set[str]] = {}
     for found in reached.values():
         thing = things[found.uid]
         if thing.canonical in starts or thing.kind not in wanted:
             continue
-        if question.finished and not thing.finished:
+        if finished and not thing.finished:
             continue
         records.setdefault(thing.canonical, set()).update(found.records)
         held = best.get(thing.canonical)
@@ -207,9 +227,6 @@ def _item(found: Reached, thing: Shown, numbers: Shown, records: set[str]) -> It
         name=thing.name or numbers.name,
         records=tuple(sorted(thing.cited(records))),
     )
-
-
-_KIND_NAMES = {"hu": "handling_unit"}
 
 
 def _unresolved(

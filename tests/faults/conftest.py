@@ -1,39 +1,47 @@
-"""`clew` in this process, so that no case waits for a program to start."""
+"""One load that nobody disturbs: what every disturbed one must come to."""
 
+import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from app.cli import main
-from app.settings import settings
-from graph_model.database import Database, Endpoint
-from tests.faults.door import Clew, Said
+from graph_model import embedded
+from queries.hash import graph_hash
+from tests.faults.loading import clew, finished, log_of, opened, unfinished
+from tests.faults.records import Told, told
 
 
-@pytest.fixture
-def clew(
-    server: Endpoint,
-    store: Database,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> Iterator[Clew]:
-    """Type a command: `clew("load", path, "--json")` on an empty store, with a home of its own."""
-    assert store
-    monkeypatch.setenv("CLEW_NEO4J_URI", server.uri)
-    monkeypatch.setenv("CLEW_NEO4J_USER", server.user)
-    monkeypatch.setenv("CLEW_NEO4J_PASSWORD", server.password)
-    monkeypatch.setenv("CLEW_NEO4J_DATABASE", server.database)
-    monkeypatch.setenv("CLEW_HOME", str(tmp_path / "home"))
-    settings.cache_clear()
+@dataclass(frozen=True, slots=True)
+class Undisturbed:
+    """A home with its server, a file of records, and what one load of it makes: hash, batches, seconds for each."""
 
-    def typed(*words: str | Path) -> Said:
-        capsys.readouterr()
-        with pytest.raises(SystemExit) as ended:
-            main([str(word) for word in words])
-        said = capsys.readouterr()
-        return Said(int(ended.value.code or 0), said.out, said.err)
+    home: Path
+    file: Path
+    told: Told
+    graph: str
+    batches: int
+    seconds: float
 
-    yield typed
-    settings.cache_clear()
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Undisturbed]:
+    """The same records for every test of a module, loaded once in peace; the server is stopped at the end."""
+    home = tmp_path_factory.mktemp("disturbed")
+    records = told(units=1_000)
+    file = home / "told.ndjson"
+    file.write_bytes(b"\n".join(records.lines) + b"\n")
+    try:
+        with opened(home) as database:
+            began = time.monotonic()
+            books = finished(clew(home, "load", file, "--json"))
+            seconds = time.monotonic() - began
+            assert books["read"] == records.read
+            assert unfinished(database, records) == []
+            batches = log_of(database)["batches"]
+            graph = graph_hash(database).value
+        print(f"undisturbed: {records.read} records, {batches} batches, {seconds:.1f} s")  # noqa: T201
+        yield Undisturbed(home, file, records, graph, batches, seconds / batches)
+    finally:
+        embedded.stop(home)

@@ -21,7 +21,7 @@ from tests.faults.records import Told
 
 ROOT = Path(__file__).parents[2]
 CLEW = "from app.cli import main; main()"
-QUARANTINED = 3
+QUARANTINED = 3  # The exit code of a load that is whole: some of the records are refused.
 PATIENCE = 240.0  # Seconds for whatever must end: a busy machine takes longer.
 _NEW = ("stored", "superseding", "retracted", "stale")
 
@@ -134,8 +134,8 @@ def _books(batches: list[dict[str, Any]], written: Counter[int]) -> Iterator[str
 
 def _bytes(database: Database, records: list[dict[str, Any]], batches: int) -> Iterator[str]:
     """Every record's payload lies in its batch's chunk and has its hash; no chunk is left over."""
-    chunks = {row["uid"]: decompress(row["content"]) for row in database.stream("MATCH (c:Chunk) RETURN c {.*} AS c")
-              for row in [row["c"]]}  # fmt: skip
+    rows = database.stream("MATCH (c:Chunk) RETURN c.uid AS uid, c.content AS content")
+    chunks = {row["uid"]: decompress(row["content"]) for row in rows}
     yield from _unlike("chunks", len(chunks), batches)
     for record in records:
         content = chunks.get(record["chunk"], b"")[record["offset"] : record["offset"] + record["length"]]

@@ -83,7 +83,7 @@ def test_a_damaged_file_is_refused_or_read_never_a_crash(
 ) -> None:
     """Every mutant ends in candidates and refusals; a candidate's payload gives the same record again."""
     folder = home(issue=ISSUE, item=ITEM)
-    chance = random.Random(20260302)  # noqa: S311 - repeatable mutants, no secrets
+    chance = random.Random(20260302)
     path = tmp_path / name
     for _ in range(150):
         path.write_bytes(_mutated(content, chance))
