@@ -11,17 +11,16 @@ from rich.table import Table
 from rich.text import Text
 
 
-
 class Terminal(Console):
     """A console on which no text of a record or a file name is ever a command to the terminal."""
 
     def render_str(self, text: str, **options: Any) -> Text:
         """Text with its control characters spelled out; line ends and tabs stay."""
-        return super().render_str("".join(map(_harmless, text)), **options)
+        return super().render_str(text if text.isprintable() else "".join(map(_harmless, text)), **options)
 
 
-out = Terminal(highlight=False)
-err = Terminal(stderr=True, highlight=False)
+out = Terminal(highlight=False, emoji=False)
+err = Terminal(stderr=True, highlight=False, emoji=False)
 
 
 def print_json(value: Any) -> None:

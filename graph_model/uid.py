@@ -26,19 +26,24 @@ class Name(NamedTuple):
     parts: tuple[str, ...]
 
 
-@lru_cache(maxsize=200_000)
-def _encode(part: str) -> str:
+def encode(part: str) -> str:
+    """A part as it stands in a uid: percent-encoded, and most need none of it."""
+    return part if part.isalnum() and part.isascii() else _quoted(part)
+
+
+@lru_cache(maxsize=50_000)
+def _quoted(part: str) -> str:
     return quote(part, safe="")
 
 
 def make(kind: str, namespace: str, *parts: str) -> str:
     """The uid of a thing of this kind, numbered by this namespace."""
-    return f"clew:{kind}:{_encode(namespace)}:{'/'.join(map(_encode, parts))}"
+    return f"clew:{kind}:{encode(namespace)}:{'/'.join(map(encode, parts))}"
 
 
 def make_gs1(kind: str, *parts: str) -> str:
     """The uid of a thing known only by its GS1 key, such as `clew:gs1:unit:09506000134352/1001`."""
-    return f"clew:gs1:{kind}:{'/'.join(map(_encode, parts))}"
+    return f"clew:gs1:{kind}:{'/'.join(map(encode, parts))}"
 
 
 def split(uid: str) -> Name:

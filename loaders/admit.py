@@ -5,10 +5,11 @@ A record that cancels another (a reversal document) moves nothing itself: withdr
 
 import difflib
 import hashlib
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal
-from urllib.parse import quote
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -25,6 +26,12 @@ from loaders.records.shapes import Id, RecordRef, Time
 from loaders.source import Candidate, Payload, Refusal
 
 _SHOWN = 200
+_SHAPES: dict[str, tuple[str, str | None]] = {
+    "model_type": ("is no object", '{"...": ...} with the fields of records.md'),
+    "dict_type": ("is no object", '{"...": ...}'),
+    "list_type": ("is no list", "[...]"),
+    "bool_type": ("is neither true nor false", "true, false"),
+}
 
 
 class Header(BaseModel):
@@ -83,17 +90,17 @@ def admit(candidate: Candidate) -> Admitted | Refusal:
 
 def identity(system: str, type_: str, id_: str) -> str:
     """`system/type/id`, percent-encoded: what makes two versions versions of one record."""
-    return "/".join(quote(part, safe="") for part in (system, type_, id_))
+    return "/".join(map(uid.encode, (system, type_, id_)))
 
 
 def explain(error: ValidationError) -> RefusedError:
     """The first thing that is wrong, in words: field, value, reason, what is allowed."""
     first = error.errors(include_url=False, include_context=True)[0]
     field = ".".join(str(part) for part in first["loc"] if not _is_union_branch(part)) or None
-    value = first["input"]
-    shown = None if first["type"] == "missing" or isinstance(value, dict | list) else str(value)[:_SHOWN]
+    if first["type"] == "extra_forbidden":
+        field = str(first["loc"][-1])
     reason, allowed = _words(first)
-    return RefusedError(reason, field=field, value=shown, allowed=allowed)
+    return RefusedError(reason, field=field, value=_shown(first), allowed=allowed)
 
 
 def _admitted(candidate: Candidate) -> Admitted:
@@ -125,7 +132,7 @@ def _admitted(candidate: Candidate) -> Admitted:
     }
     canonical_hash = sha256(canonical_bytes(said))
     name = identity(header.system, header.type, header.id)
-    recorded_at = _recorded(str(raw["recorded_at"]), header)
+    recorded_at = _recorded(raw["recorded_at"], header)
     version = hashlib.sha256(f"{name}\n{recorded_at}\n{canonical_hash}".encode()).hexdigest()[:32]
     return Admitted(
         identity=name,
@@ -155,8 +162,9 @@ def _recorded(text: str, header: Header) -> str:
     return str(header.recorded_at.latest)
 
 
-def _fields(model: type[BaseModel]) -> set[str]:
-    return {field.alias or name for name, field in model.model_fields.items()}
+@lru_cache
+def _fields(model: type[BaseModel]) -> frozenset[str]:
+    return frozenset(field.alias or name for name, field in model.model_fields.items())
 
 
 def _refusal(candidate: Candidate, error: RefusedError) -> Refusal:
@@ -205,8 +213,16 @@ def readable_uids(value: Any, system: str, depth: int = 0) -> Iterator[str]:
 def _is_union_branch(part: int | str) -> bool:
     """Pydantic names the tried branch of a union in the place of an error; a reader knows only the fields."""
     return isinstance(part, str) and (
-        part[:1].isupper() or "[" in part or "(" in part or part in {"str", "list", "dict"}
+        part[:1].isupper() or "[" in part or "(" in part or part in {"str", "list", "dict", "constrained-str"}
     )
+
+
+def _shown(error: Any) -> str | None:
+    """The value found: text as it is, all else as JSON; of an object with several fields only its fields fail."""
+    value = error["input"]
+    if error["type"] == "missing" or (error["type"] == "value_error" and isinstance(value, dict | list)):
+        return None
+    return (value if isinstance(value, str) else json.dumps(value, default=str, ensure_ascii=False))[:_SHOWN]
 
 
 def _words(error: Any) -> tuple[str, str | None]:
@@ -235,4 +251,6 @@ def _words(error: Any) -> tuple[str, str | None]:
         return f"is longer than {context['max_length']} characters", None
     if kind == "string_too_short":
         return "is empty", "a text that is not empty, or no field at all"
+    if kind in _SHAPES:
+        return _SHAPES[kind]
     return str(error["msg"]).removeprefix("Input should be ").capitalize(), None

@@ -46,6 +46,11 @@ def read(
             yield from read_blob(found, context)
 
 
+def check(path: Path) -> None:
+    """Raise SourceError where a path cannot be opened: told for all paths before the first is read."""
+    next(files(path))
+
+
 def reread(
     payload: Payload,
     *,
@@ -102,4 +107,4 @@ def _nobody(_: Ignored) -> None:
     return None
 
 
-__all__ = ["Ignored", "read", "reread"]
+__all__ = ["Ignored", "check", "read", "reread"]

@@ -37,10 +37,21 @@ class DataSet:
     traces: tuple[tuple[str, Direction, int], ...] = ()
 
 
+TRANSFORMATION = (
+    ("urn:epc:class:lgtin:0614141.077777.987", Direction.FORWARD, 4),
+    ("urn:epc:id:sgtin:4012345.077889.25", Direction.BACKWARD, 5),
+)
+"""Both EPCIS sets hold the standard's transformation example: five inputs, four outputs, read off by eye."""
+
 SETS = (
-    DataSet("GS1 EPCIS examples", "gs1-epcis"),
-    DataSet("openEPCIS test resources", "openepcis-test-resources/core"),
-    DataSet("AdventureWorks", "adventureworks", "adventureworks"),
+    DataSet("GS1 EPCIS examples", "gs1-epcis", traces=TRANSFORMATION),
+    DataSet("openEPCIS test resources", "openepcis-test-resources/core", traces=TRANSFORMATION),
+    DataSet(
+        "AdventureWorks",
+        "adventureworks",
+        "adventureworks",
+        traces=(("order:1", Direction.FORWARD, 1), ("lot:722/WO-1", Direction.BACKWARD, 0)),
+    ),
     DataSet("GUDID devices", "fda-openfda/openfda/device_udi/tests/file.zip", "gudid"),
 )
 

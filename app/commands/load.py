@@ -7,7 +7,7 @@ import typer
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from app.commands.server import Json
-from app.console import err, out, print_json, print_table, tell
+from app.console import err, out, print_json, print_table, tell, visible
 from app.open import open_store
 from app.settings import settings
 from loaders.run import Books
@@ -27,8 +27,11 @@ def load(
     json: Json = False,
 ) -> None:
     """Load files and folders: NDJSON, CSV, Excel, JSON, Parquet, XML, EPCIS. Every record is accounted."""
-    from loaders.run import load as load_paths  # noqa: PLC0415 - keeps `clew --help` quick
+    from loaders.read import check  # noqa: PLC0415 - keeps `clew --help` quick
+    from loaders.run import load as load_paths  # noqa: PLC0415
 
+    for path in paths:
+        check(path)
     with open_store(settings(), progress=tell) as database, _progress() as bar:
         task = bar.add_task("", total=None)
 
@@ -91,11 +94,11 @@ def report(books: Books, *, json: bool, title: str) -> None:
     else:
         print_table(title, ("outcome", "records"), [*books.counts.items(), ("watermark", books.watermark)])
         for ignored in books.ignored:
-            out.print(f"ignored {ignored.count} rows of {ignored.file}: {ignored.reason}", markup=False)
+            out.print(visible(f"ignored {ignored.count} rows of {ignored.file}: {ignored.reason}"), markup=False)
         for name, count in sorted(books.unknown_fields.items()):
-            out.print(f"unknown field {name}, kept with {count} records", markup=False)
+            out.print(visible(f"unknown field {name}, kept with {count} records"), markup=False)
     for refusal in books.refused[:_SHOWN]:
-        err.print(f"{refusal.place}: {refusal.error}", markup=False, soft_wrap=True)
+        err.print(visible(f"{refusal.place}: {refusal.error}"), markup=False, soft_wrap=True)
     if len(books.refused) > _SHOWN:
         err.print(
             f"... {books.counts['quarantined']} in all: `clew quarantine list` shows them", markup=False

@@ -59,7 +59,7 @@ def unpacked(blob: Blob) -> Blob:
     name = blob.name.removesuffix(".gz")
     if blob.size < limits.DOCUMENT:
         (said,) = struct.unpack("<I", blob.whole()[-4:].rjust(4, b"\0"))
-        _check_growth(said, blob.size)
+        _check_growth(said, blob.size, doubt=", by what its end says, unless it was cut short")
     return Blob(
         name=name if name != blob.name else f"{name}/content",
         date=blob.date,
@@ -86,7 +86,7 @@ def iterate(blob: Blob) -> Iterator[Blob]:
 def _opened(packed: IO[bytes]) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(packed)
-    except UNREADABLE as error:
+    except (*UNREADABLE, UnicodeDecodeError) as error:
         raise RefusedError(f"no readable zip archive: {error}") from None
 
 
@@ -104,7 +104,10 @@ def _checked(archive: zipfile.ZipFile, blob: Blob) -> list[zipfile.ZipInfo]:
 
 
 def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> BinaryIO:
-    return _buffered(cast("io.RawIOBase", archive.open(info)))
+    try:
+        return _buffered(cast("io.RawIOBase", archive.open(info)))
+    except UnicodeDecodeError as error:
+        raise RefusedError(f"the archive is damaged: {error}") from None
 
 
 def _not_too_deep(blob: Blob) -> None:
@@ -112,14 +115,14 @@ def _not_too_deep(blob: Blob) -> None:
         raise RefusedError("archives are nested too deep", allowed=f"{limits.ARCHIVES} levels")
 
 
-def _check_growth(size: int, packed: int) -> None:
+def _check_growth(size: int, packed: int, *, doubt: str = "") -> None:
     if size > limits.EXPANDED:
         raise RefusedError(
-            f"the archive would grow to {size:,} bytes", allowed=f"at most {limits.EXPANDED:,} bytes"
+            f"the archive would grow to {size:,} bytes{doubt}", allowed=f"at most {limits.EXPANDED:,} bytes"
         )
     if size > limits.RATIO_FROM and size > packed * limits.RATIO:
         raise RefusedError(
-            f"the archive would grow from {packed:,} to {size:,} bytes",
+            f"the archive would grow from {packed:,} to {size:,} bytes{doubt}",
             allowed=f"{limits.RATIO} times, where it is more than {limits.RATIO_FROM:,} bytes",
         )
 

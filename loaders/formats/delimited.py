@@ -11,7 +11,7 @@ from graph_model.errors import RefusedError
 from loaders.formats import limits
 from loaders.formats.blob import Blob
 from loaders.formats.encoding import encoding_of
-from loaders.formats.lines import Lines
+from loaders.formats.lines import Lines, check_line_ends
 from loaders.formats.row import Row, Spoiled, Table
 
 _DELIMITERS: Final = ",;\t|"
@@ -22,7 +22,9 @@ def table(
     blob: Blob, *, encoding: str | None = None, delimiter: str | None = None, columns: list[str] | None = None
 ) -> Table:
     """The rows of a file; its first line names the columns unless `columns` do. What is None is found out."""
-    encoding, mark = encoding_of(blob.head(_SAMPLE), declared=encoding)
+    head = blob.head(_SAMPLE)
+    encoding, mark = encoding_of(head, declared=encoding)
+    check_line_ends(head)
     with blob.open() as stream:
         lines = Lines(stream, encoding, mark)
         if columns is None:

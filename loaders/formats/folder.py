@@ -22,11 +22,11 @@ def files(path: Path) -> Iterator[Blob | Refusal]:
     try:
         mode = path.stat().st_mode
     except (OSError, RuntimeError) as error:
-        raise SourceError(f"{path} cannot be read: {_reason(error)}") from None
+        raise SourceError(f"{_name(path)} cannot be read: {_reason(error)}") from None
     if not stat.S_ISDIR(mode):
         found = _file(path)
         if isinstance(found, Refusal):
-            raise SourceError(f"{path} cannot be read: {found.error.reason}")
+            raise SourceError(f"{_name(path)} cannot be read: {found.error.reason}")
         yield found
         return
     empty = True
@@ -34,7 +34,7 @@ def files(path: Path) -> Iterator[Blob | Refusal]:
         empty = False
         yield found
     if empty:
-        raise SourceError(f"{path} has no files")
+        raise SourceError(f"{_name(path)} has no files")
 
 
 def _folder(folder: Path, seen: set[tuple[int, int]]) -> Iterator[Blob | Refusal]:
@@ -66,7 +66,7 @@ def _file(path: Path) -> Blob | Refusal:
     except (OSError, RuntimeError) as error:
         return _refusal(path, _reason(error))
     return Blob(
-        name=str(path),
+        name=_name(path),
         date=datetime.fromtimestamp(status.st_mtime, UTC),
         size=status.st_size,
         open=partial(_open, path),
@@ -84,7 +84,12 @@ def _beside(folder: Path) -> Sequence[Blob]:
 
 
 def _refusal(path: Path, reason: str) -> Refusal:
-    return Refusal(RefusedError(reason), Payload(b"", "file"), Place(str(path)))
+    return Refusal(RefusedError(reason), Payload(b"", "file"), Place(_name(path)))
+
+
+def _name(path: Path) -> str:
+    """A path as text; bytes of a name that are no UTF-8 are spelled out, since no database keeps them."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
 def _reason(error: Exception) -> str:

@@ -40,17 +40,34 @@ class Lines:
         return line.decode(encoding, "replace")
 
 
+def check_line_ends(head: bytes) -> None:
+    """Raise RefusedError for a file whose lines end as on old Macs: it would be one line."""
+    if b"\r" in head and b"\n" not in head and b"\r" in head.strip():
+        raise RefusedError(
+            "lines end with a carriage return alone",
+            value=head.strip().decode("ascii", "backslashreplace")[:60],
+            allowed="a line feed, or a carriage return and a line feed",
+        )
+
+
+def too_long(number: int) -> RefusedError:
+    """Where a line is too long to be held, the next one cannot be told."""
+    return RefusedError(f"line {number} is longer than {limits.ROW:,} bytes; nothing from there on was read")
+
+
 def _byte_lines(stream: BinaryIO) -> Iterator[bytes]:
+    number = 0
     while line := stream.readline(limits.ROW + 1):
+        number += 1
         if len(line) > limits.ROW:
-            raise RefusedError(f"a line is longer than {limits.ROW:,} bytes")
+            raise too_long(number)
         yield line
 
 
 def _utf16_lines(stream: BinaryIO, encoding: str) -> Iterator[bytes]:
     """Lines end at a line feed of two bytes; one that lies across two characters does not count."""
     feed = "\n".encode(encoding)
-    buffer = b""
+    buffer, number = b"", 1
     while chunk := stream.read(_CHUNK):
         buffer += chunk
         begin = at = 0
@@ -58,9 +75,10 @@ def _utf16_lines(stream: BinaryIO, encoding: str) -> Iterator[bytes]:
             at += 1
             if at % 2:
                 yield buffer[begin : at + 1]
+                number += 1
                 begin = at = at + 1
         buffer = buffer[begin:]
         if len(buffer) > limits.ROW:
-            raise RefusedError(f"a line is longer than {limits.ROW:,} bytes")
+            raise too_long(number)
     if buffer:
         yield buffer

@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Annotated, Any, TypeAlias
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
@@ -48,6 +49,7 @@ def _moment(text: str) -> datetime:
     return moment
 
 
+@lru_cache(maxsize=20_000)
 def _bounds(text: str) -> Interval:
     if len(text) == _DATE_LENGTH:
         try:
@@ -67,14 +69,20 @@ def _interval(value: Any) -> Any:
         if isinstance(value, str):
             return _bounds(value)
         if isinstance(value, dict) and (set(value) & {"earliest", "latest"}):
-            earliest = _bounds(value["earliest"]).earliest if value.get("earliest") else None
-            latest = _bounds(value["latest"]).latest if value.get("latest") else None
-            if earliest and latest and earliest > latest:
+            begin = _bounds(value["earliest"]) if value.get("earliest") else Interval(None, None)
+            end = _bounds(value["latest"]) if value.get("latest") else Interval(None, None)
+            if _is_before(end, begin):
                 raise ValueError("interval ends before it begins")
-            return Interval(earliest, latest)
+            return Interval(begin.earliest, end.latest)
     except OverflowError:
         raise ValueError("time out of range") from None
     raise ValueError('no time: a text, or {"earliest": ..., "latest": ...}')
+
+
+def _is_before(one: Interval, other: Interval) -> bool:
+    """Whether one ends before the other wherever it was; two dates were days in the same zone."""
+    begins = one.earliest and other.earliest and one.earliest < other.earliest
+    return bool(begins and one.latest and other.latest and one.latest < other.latest)
 
 
 def _plain(text: str) -> str:
