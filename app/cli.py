@@ -1,5 +1,6 @@
 """`clew`: every command, and what a user sees when something is wrong."""
 
+import logging
 import os
 import sys
 from typing import Any
@@ -9,6 +10,9 @@ import typer
 from app.commands import ask, bench, demo, load, quarantine, server
 from app.console import err
 from graph_model.errors import ClewError
+
+INTERRUPTED = 130
+"""Exit code of Ctrl-C, as shells have it."""
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -33,14 +37,20 @@ app.add_typer(bench.app, name="bench")
 
 def main(arguments: list[str] | None = None) -> Any:
     """Run a command; a user is told what is wrong in a sentence, never by a traceback."""
+    # The driver's own lines about broken connections: what they come to is told in our words.
+    logging.getLogger("neo4j").addHandler(logging.NullHandler())
     try:
         app(arguments)
     except ClewError as error:
         err.print(f"clew: {error}", style="bold", markup=False, soft_wrap=True)
         sys.exit(error.exit_code)
+    except SystemExit as ended:
+        if ended.code == INTERRUPTED:  # What Typer makes of Ctrl-C.
+            _tell_interrupted()
+        raise
     except KeyboardInterrupt:
-        err.print("clew: interrupted; what was written is whole, and the same command goes on from there")
-        sys.exit(130)
+        _tell_interrupted()
+        sys.exit(INTERRUPTED)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(141)
@@ -54,3 +64,8 @@ def main(arguments: list[str] | None = None) -> Any:
             soft_wrap=True,
         )
         sys.exit(1)
+
+
+def _tell_interrupted() -> None:
+    sentence = "clew: interrupted; what was written is whole, and the same command goes on from there"
+    err.print(sentence, soft_wrap=True)

@@ -44,7 +44,7 @@ def escape(text: str) -> str:
 
 
 def visible(text: str) -> str:
-    """Text on one line, its control characters spelled out: `\\x1b`, `\\x0a`, `\\u202e`."""
+    """Text on one line, control characters spelled out by their number: an escape is `x1b`."""
     return "".join(c if c.isprintable() or category(c) == "Zs" else _spelled(c) for c in text)
 
 

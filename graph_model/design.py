@@ -79,7 +79,6 @@ class Document(Thing):
     document = StringProperty(help_text="Document number")
     revision = StringProperty(help_text="Revision")
     document_kind = StringProperty(help_text="What kind of document")
-    title = StringProperty(help_text="Title")
     digests = ArrayProperty(StringProperty(), help_text="algorithm:value of its content")
 
 

@@ -17,7 +17,6 @@ class Lot(Material):
     issuer = StringProperty(help_text="Whose number it is; own when ours")
     expiry = StringProperty(help_text="Use-by date")
     manufactured_at = StringProperty(help_text="When it was made")
-    status = StringProperty(help_text="Stock status")
     certificate = StringProperty(help_text="Certificate it came with")
     supplied_as = downstream(SuppliedAs, "graph_model.material.Lot")
 
@@ -42,8 +41,6 @@ class SerialUnit(Material):
     item = StringProperty(help_text="Item number")
     serial = StringProperty(help_text="Serial number")
     issuer = StringProperty(help_text="Whose number it is; own when ours")
-    udi = StringProperty(help_text="UDI as labelled")
-    status = StringProperty(help_text="installed, scrapped ... as last told")
     member_of = downstream(MemberOf, "graph_model.material.Lot")
 
 

@@ -14,7 +14,10 @@ _PARTS = {
     "document": ("document", "revision"),
     "class": ("gtin",),
     "hu": ("handling_unit",),
-    "record": ("system", "record_type", "record_id"),
+    "record": ("record_type", "record_id"),
+    "purchase_order": ("order",),
+    "sales_order": ("order",),
+    "field_action": ("action",),
 }
 
 
@@ -39,5 +42,7 @@ def identity_properties(name: str) -> Properties:
     }
     if "issuer" in declared:
         said["issuer"] = namespace
+    if kind == "record":
+        said["system"] = namespace
     said["number"] = parts[-1] if kind not in {"revision", "document"} else parts[0]
     return said

@@ -30,7 +30,6 @@ class Inspection(Thing):
     result = StringProperty(help_text="pass, fail or conditional")
     t_min = StringProperty(help_text="When, earliest")
     t_max = StringProperty(help_text="When, latest")
-    item = StringProperty(help_text="Item of an unnamed sample")
     measured = downstream(Measured, "graph_model.quality.Measurement")
     inspected_against = downstream(InspectedAgainst, "graph_model.base.Thing")
     performed_by = downstream(PerformedBy, "graph_model.resource.Person")

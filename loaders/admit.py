@@ -8,7 +8,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from datetime import date
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -23,6 +23,7 @@ from loaders.records import RECORD_TYPES
 from loaders.records.epcis import RECORD_TYPES as EPCIS_TYPES
 from loaders.records.refs import MaterialRef, Speaker
 from loaders.records.shapes import Id, RecordRef, Time
+from loaders.records.unknown import unknown_fields
 from loaders.source import Candidate, Payload, Refusal
 
 _SHOWN = 200
@@ -145,26 +146,40 @@ def _admitted(candidate: Candidate) -> Admitted:
         canonical_hash=canonical_hash,
         retracted=header.retracted,
         declared_error="errorDeclaration" in header.data and header.type in EPCIS_TYPES,
-        cancels=identity(*header.cancels.model_dump().values()) if header.cancels else None,
+        cancels=_cancelled(header, name),
         facts=facts,
         payload=candidate.payload,
         place=candidate.place,
         mapping=candidate.mapping,
         mapping_hash=candidate.mapping_hash,
-        unknown_fields=tuple(sorted(set(header.data) - _fields(model))) + candidate.unknown_fields,
+        unknown_fields=unknown_fields(model, header.data) + candidate.unknown_fields,
     )
 
 
-def _recorded(text: str, header: Header) -> str:
+def _recorded(stated: Any, header: Header) -> str:
     """The source's clock as one text; a date counts as its first instant: a time on that day is later."""
-    if len(text) == len("2026-03-02"):
-        return f"{text}T00:00:00.000000Z"
+    if not isinstance(stated, str):
+        raise RefusedError(
+            "a version is recorded at one moment",
+            field="recorded_at",
+            value=json.dumps(stated)[:_SHOWN],
+            allowed="a time with offset, or a date",
+        )
+    if len(stated) == len("2026-03-02"):
+        return f"{date.fromisoformat(stated)}T00:00:00.000000Z"
     return str(header.recorded_at.latest)
 
 
-@lru_cache
-def _fields(model: type[BaseModel]) -> frozenset[str]:
-    return frozenset(field.alias or name for name, field in model.model_fields.items())
+def _cancelled(header: Header, name: str) -> str | None:
+    """The record that this one withdraws."""
+    if header.cancels is None:
+        return None
+    other = identity(header.cancels.system, header.cancels.type, header.cancels.id)
+    if other == name:
+        raise RefusedError(
+            "a record withdraws another one", field="cancels", value=name, allowed='"retracted": true'
+        )
+    return other
 
 
 def _refusal(candidate: Candidate, error: RefusedError) -> Refusal:
@@ -218,7 +233,7 @@ def _is_union_branch(part: int | str) -> bool:
 
 
 def _shown(error: Any) -> str | None:
-    """The value found: text as it is, all else as JSON; of an object with several fields only its fields fail."""
+    """The value found: text as it is, all else as JSON; objects whose fields contradict are not shown."""
     value = error["input"]
     if error["type"] == "missing" or (error["type"] == "value_error" and isinstance(value, dict | list)):
         return None

@@ -97,7 +97,7 @@ def unwanted(blob: Blob, known: tuple[Source, ...]) -> str | None:
     for source in known:
         for rule in source.ignoring(blob):
             if not (rule.when or rule.unless) and (
-                len(known) == 1 or any(map(source.fitting, blob.beside()))
+                len(known) == 1 or not source.mappings or any(map(source.fitting, blob.beside()))
             ):
                 return rule.reason
     return None

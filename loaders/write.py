@@ -6,9 +6,10 @@ batch's own uid. A commit whose answer was lost is settled by looking that uid u
 
 import json
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from neo4j import ManagedTransaction
 from neo4j.exceptions import DriverError, Neo4jError
@@ -25,6 +26,8 @@ from loaders.quarantine import quarantine_rows
 from loaders.statement import Statement, stated
 from loaders.things import Things
 from loaders.versions import Changes, Ledger, Version
+
+T = TypeVar("T")
 
 _ATTEMPTS = 4
 _PAUSE_SECONDS = 2.0
@@ -51,23 +54,9 @@ class Writer:
         Raises DatabaseUnavailableError when the database stays away; the batch is then wholly there or not at
         all, and loading the same source again completes it.
         """
-        last: BaseException | None = None
-        for attempt in range(_ATTEMPTS):
-            if attempt:
-                time.sleep(_PAUSE_SECONDS * attempt)
-            self._things.forget_unconfirmed()
-            try:
-                written = self._database.write(lambda tx: self._transaction(tx, batch))
-            except (DriverError, Neo4jError, OSError) as error:
-                if isinstance(error, Neo4jError) and not error.is_retryable():
-                    raise
-                last = error
-                continue
-            self._things.confirm()
-            drain(self._database)
-            return written
-        assert last is not None  # noqa: S101 - the loop ends only by return or with an error
-        raise DatabaseUnavailableError(unavailable(self._database.endpoint.uri, last)) from None
+        written = _patiently(self._database, lambda: self._once(batch))
+        _patiently(self._database, lambda: drain(self._database))
+        return written
 
     def preview(self, batch: Batch) -> Written:
         """What writing the batch would do to the books; nothing is written."""
@@ -79,7 +68,13 @@ class Writer:
             self._things.forget_unconfirmed()
         raise AssertionError("a preview is always undone")
 
+    def _once(self, batch: Batch) -> Written:
+        written = self._database.write(lambda tx: self._transaction(tx, batch))
+        self._things.confirm()
+        return written
+
     def _transaction(self, tx: ManagedTransaction, batch: Batch) -> Written:
+        self._things.forget_unconfirmed()  # The driver may have tried before, and rolled back.
         log = tx.run("MATCH (l:Log {uid: 'log'}) SET l.turn = l.turn + 1 RETURN l").single(strict=True)["l"]
         there = tx.run(
             "MATCH (b:IngestBatch {uid: $uid}) RETURN b.counts AS counts, b.number AS number", uid=batch.uid
@@ -129,6 +124,21 @@ class Writer:
             things=len(added.created),
         ).consume()
         return Written(counts, number)
+
+
+def _patiently(database: Database, work: Callable[[], T]) -> T:
+    """Do work that does no harm when done twice, again and again while the connection breaks."""
+    last: BaseException | None = None
+    for attempt in range(_ATTEMPTS):
+        time.sleep(_PAUSE_SECONDS * attempt)
+        try:
+            return work()
+        except (DriverError, Neo4jError, OSError) as error:
+            if isinstance(error, Neo4jError) and not error.is_retryable():
+                raise
+            last = error
+    assert last is not None  # noqa: S101 - the loop ends only by return or with an error
+    raise DatabaseUnavailableError(unavailable(database.endpoint.uri, last)) from None
 
 
 class _Undone(Exception):  # noqa: N818 - no error: it makes the driver roll back

@@ -10,6 +10,7 @@ from graph_model.database import Database, Row
 from graph_model.uid import split
 from queries.find import alias_classes
 from queries.neighbours import Knowledge
+from queries.whereabouts import whereabouts
 
 MATERIAL_KINDS = frozenset({"lot", "container", "unit", "class", "hu", "vessel"})
 _AT_ONCE = 5_000
@@ -56,29 +57,6 @@ RETURN uid, labels(n) AS labels, n.item AS item, n.lot AS lot, n.serial AS seria
   EXISTS { (n)-[f:INPUT_TO|ISSUED_TO|CHARGED_TO]->() WHERE f.known_from <= $known
            AND ($known < f.known_to OR f.known_to IS NULL) } AS used
 """
-_CUSTODY = """
-UNWIND $uids AS uid MATCH (n:Thing {uid: uid})
-CALL { WITH n
-  MATCH (n)-[s:SHIPPED_VIA]->(:Shipment)-[d:DELIVERED_TO]->(p) WHERE d.role IN ['ship_to', 'customer']
-  RETURN s AS edge, p AS place, CASE d.role WHEN 'ship_to' THEN 0 ELSE 1 END AS rank
- UNION WITH n
-  MATCH (n)-[k:PACKED]->(:PackEvent)-[:PACKED_INTO]->()-[s:SHIPPED_VIA]->(:Shipment)-[d:DELIVERED_TO]->(p)
-  WHERE d.role IN ['ship_to', 'customer'] AND k.known_to IS NULL
-  RETURN s AS edge, p AS place, CASE d.role WHEN 'ship_to' THEN 0 ELSE 1 END AS rank
- UNION WITH n
-  MATCH (n)-[s:RETURNED_VIA]->(:ReturnEvent) RETURN s AS edge, null AS place, 0 AS rank
- UNION WITH n
-  MATCH (n)-[s:UNDERWENT]->(:MoveEvent)-[:MOVED_TO]->(p) RETURN s AS edge, p AS place, 0 AS rank
- UNION WITH n
-  MATCH (n)<-[s:RECEIVED_AS]-(:ReceiptEvent)-[:MOVED_TO]->(p) RETURN s AS edge, p AS place, 0 AS rank
-}
-WITH uid, edge, place, rank
-WHERE edge.known_from <= $known AND ($known < edge.known_to OR edge.known_to IS NULL)
-  AND ($as_of IS NULL OR edge.t_min IS NULL OR edge.t_min <= $as_of)
-WITH uid, place, rank, coalesce(edge.t_max, edge.t_min, '') AS at ORDER BY at DESC, rank
-WITH uid, collect({place: place.uid, at: at})[0] AS last
-RETURN uid, last.place AS place
-"""
 _RECORDS = """
 UNWIND $versions AS version MATCH (r:SourceRecord {uid: version}) RETURN r.uid AS uid, r.identity AS identity
 """
@@ -100,7 +78,7 @@ def shown(
     for row in database.read(_QUARANTINED):
         quarantined[row["identifier"]].add(row["system"])
     rows = _by_uid(database, _THINGS, wanted, known=knowledge.known)
-    places = _by_uid(database, _CUSTODY, wanted, known=knowledge.known, as_of=knowledge.as_of)
+    places = whereabouts(database, wanted, knowledge)
     numbered: dict[str, str] = {}
     for uid in sorted(rows, key=lambda uid: (uid.startswith("clew:gs1:"), uid)):
         numbered.setdefault(classes[uid], uid)
@@ -108,7 +86,7 @@ def shown(
     found = {}
     for uid, row in rows.items():
         kind = split(uid).kind
-        place = (places.get(uid) or {}).get("place")
+        place = places.get(uid)
         found[uid] = Shown(
             uid=uid,
             canonical=classes[uid],

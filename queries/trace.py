@@ -14,7 +14,7 @@ from graph_model.stewards import owed_by
 from graph_model.uid import split
 from graph_model.vocabulary import Direction, ScopeClass, UnresolvedKind
 from queries.answer import Amount, Answer, Group, Item, TouchedBy, Unresolved
-from queries.find import resolve
+from queries.find import alias_classes, resolve
 from queries.neighbours import Knowledge
 from queries.shown import MATERIAL_KINDS, Shown, shown
 from queries.walk import Reached, walk
@@ -96,7 +96,7 @@ def trace(database: Database, question: Question) -> Answer:
         complete=not cut and not unresolved,
         unresolved=unresolved,
         items=tuple(items),
-        groups=_groups(database, items, knowledge),
+        groups=_groups(database, items, known_things, knowledge),
         bounds=_bounds(items, known_things),
         events=_events(database, items, knowledge) if question.events else (),
         cut=f"more than {question.most} things were reached: narrow the question" if cut else None,
@@ -245,23 +245,31 @@ def _unresolved(
     return tuple(Unresolved(*entry) for entry in sorted(found))
 
 
-def _groups(database: Database, items: list[Item], knowledge: Knowledge) -> tuple[Group, ...]:
+def _groups(
+    database: Database, items: list[Item], things: dict[str, Shown], knowledge: Knowledge
+) -> tuple[Group, ...]:
     """Lots of which members are affected, unless the lot itself is reached (S13)."""
-    units = [item.uid for item in items if item.kind == "unit"]
-    if not units:
+    affected = {item.uid for item in items if item.kind == "unit"}
+    names = [thing.uid for thing in things.values() if thing.canonical in affected]
+    if not names:
         return ()
     rows = database.read(
-        "MATCH (u:SerialUnit)-[e:MEMBER_OF]->(l:Lot) WHERE u.uid IN $units "
-        "AND e.known_from <= $known AND ($known < e.known_to OR e.known_to IS NULL) "
-        "WITH l, count(DISTINCT u) AS affected "
-        "RETURN l.uid AS uid, l.item AS item, l.lot AS lot, affected, "
-        "COUNT { MATCH (m)-[e:MEMBER_OF]->(l) WHERE e.known_from <= $known "
-        "AND ($known < e.known_to OR e.known_to IS NULL) RETURN DISTINCT m } AS members ORDER BY uid",
-        units=units,
+        "UNWIND $names AS uid MATCH (:Thing {uid: uid})-[e:MEMBER_OF]->(l:Lot) "
+        "WHERE e.known_from <= $known AND ($known < e.known_to OR e.known_to IS NULL) "
+        "WITH DISTINCT l MATCH (m:Thing)-[e:MEMBER_OF]->(l) "
+        "WHERE e.known_from <= $known AND ($known < e.known_to OR e.known_to IS NULL) "
+        "RETURN l.uid AS uid, l.item AS item, l.lot AS lot, collect(DISTINCT m.uid) AS members ORDER BY uid",
+        names=names,
         known=knowledge.known,
     )
+    classes = alias_classes(database, [m for row in rows for m in row["members"]], knowledge.known)
     reached = {item.uid for item in items}
-    return tuple(Group(**row) for row in rows if row["uid"] not in reached)
+    groups = []
+    for row in rows:
+        members = {classes[member] for member in row["members"]}
+        if row["uid"] not in reached:
+            groups.append(Group(row["uid"], row["item"], row["lot"], len(members & affected), len(members)))
+    return tuple(groups)
 
 
 def _bounds(items: list[Item], things: dict[str, Shown]) -> dict[str, int]:

@@ -94,7 +94,9 @@ def report(books: Books, *, json: bool, title: str) -> None:
     else:
         print_table(title, ("outcome", "records"), [*books.counts.items(), ("watermark", books.watermark)])
         for ignored in books.ignored:
-            out.print(visible(f"ignored {ignored.count} rows of {ignored.file}: {ignored.reason}"), markup=False)
+            out.print(
+                visible(f"ignored {ignored.count} rows of {ignored.file}: {ignored.reason}"), markup=False
+            )
         for name, count in sorted(books.unknown_fields.items()):
             out.print(visible(f"unknown field {name}, kept with {count} records"), markup=False)
     for refusal in books.refused[:_SHOWN]:

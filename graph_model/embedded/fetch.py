@@ -1,6 +1,7 @@
 """Fetch published jars: several at a time, each checked before it gets its name."""
 
 import os
+import ssl
 import tempfile
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -30,6 +31,9 @@ def fetch(artifacts: list[Artifact], cache: Path, *, progress: Callable[[str], N
     total = sum(artifact.size for artifact in artifacts)
     progress(f"fetching Neo4j {neo4j_version()}: {len(artifacts)} files, {total / 1e6:.1f} MB, only once")
     with requests.Session() as session, ThreadPoolExecutor(_AT_ONCE) as pool:
+        session.verify = (
+            ssl.get_default_verify_paths().cafile or True
+        )  # The machine's own CA, where it has one.
         session.mount("https://", _patient())
         session.mount("http://", _patient())
         fetches = {pool.submit(_fetch_one, session, artifact, cache): artifact for artifact in artifacts}

@@ -42,7 +42,7 @@ def again(content: bytes, envelope: dict[str, Any]) -> list[str | None]:
     text = _decoded(content, envelope["encoding"])
     cells = _cells(text, envelope["delimiter"], _nothing_more)
     if cells is None:
-        raise RefusedError("a quote is opened and never closed")
+        raise _never_closed()
     _check(text, cells, content, tuple(envelope["columns"]))
     return list(cells)
 
@@ -132,8 +132,7 @@ def _quoted_row(
         cells = _cells(_decoded(first, encoding), delimiter, more)
         if cells is None:
             lines.give_back(taken[1:])
-            error = RefusedError(f"a quote is opened and not closed within {limits.FIELD:,} characters")
-            return Spoiled(first, number, error)
+            return Spoiled(first, number, _never_closed())
         content = b"".join(taken)
         _check("".join(cells), cells, content, names)
     except RefusedError as error:
@@ -179,6 +178,10 @@ def _cells(text: str, delimiter: str, more: Callable[[], str | None]) -> list[st
         if end < 0:
             return cells
         position = end + 1
+
+
+def _never_closed() -> RefusedError:
+    return RefusedError(f"a quote is opened and not closed within {limits.FIELD:,} characters")
 
 
 def _check(text: str, cells: list[str], content: bytes, names: tuple[str, ...]) -> None:

@@ -12,7 +12,6 @@ from loaders.formats.jsontext import value_of
 from loaders.formats.lines import check_line_ends, too_long
 from loaders.formats.row import Row, Spoiled
 
-
 _HEAD: Final = 1 << 16
 _UTF16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 

@@ -98,9 +98,7 @@ class EpcisEvent(Record):
     def facts(self) -> Iterator[Fact]:
         if self.errorDeclaration is not None:
             return
-        yield self.tell_event(
-            self.eventTime, **(self._observed() if self.event.label is ObservationEvent else {})
-        )
+        yield self.tell_event(self.eventTime, **self._told())
         for place in (self.readPoint, self.bizLocation):
             if place is not None:
                 yield link(MovedTo, self.event, gs1_end(place.id, "location"), self.eventTime)
@@ -122,7 +120,11 @@ class EpcisEvent(Record):
             yield claim(end, brings=True)
             yield link(Output, self.event, end, self.eventTime, **properties)
 
-    def _observed(self) -> dict[str, Any]:
+    def _told(self) -> dict[str, Any]:
+        if self.event.label in {CommissionEvent, PackEvent}:
+            return {"biz_step": self.bizStep}
+        if self.event.label is not ObservationEvent:
+            return {}
         transactions = sorted(f"{t.type or ''}={t.bizTransaction}" for t in self.bizTransactionList)
         return {
             "biz_step": self.bizStep,

@@ -84,6 +84,11 @@ def wait_for_batch(database: Database, command: subprocess.Popen[str], number: i
     raise TimeoutError(f"no batch {number} within {PATIENCE:.0f} s")
 
 
+def settled(database: Database) -> None:
+    """Wait until the transaction of a loader that was killed is committed or rolled back."""
+    database.write(lambda tx: tx.run("MATCH (l:Log {uid: 'log'}) SET l.turn = l.turn").consume())
+
+
 def torn(database: Database) -> list[str]:
     """What a half-written or doubly written batch would leave behind; empty at any moment of any load."""
     log = log_of(database)
