@@ -30,17 +30,12 @@ def print_json(value: Any) -> None:
 
 def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """A table; what nobody said is left empty."""
-    table = Table(title=title, title_justify="left", header_style="bold")
+    table = Table(title=Text(visible(title)), title_justify="left", header_style="bold")
     for column in columns:
         table.add_column(column, overflow="fold")
     for row in rows:
-        table.add_row(*("" if value is None else escape(str(value)) for value in row))
+        table.add_row(*(Text("" if value is None else visible(str(value))) for value in row))
     out.print(table)
-
-
-def escape(text: str) -> str:
-    """Text of a record, shown as it is: brackets are no markup, control characters no commands."""
-    return visible(text).replace("[", "\\[")
 
 
 def visible(text: str) -> str:
@@ -50,7 +45,7 @@ def visible(text: str) -> str:
 
 def tell(text: str) -> None:
     """A line on the way, on standard error."""
-    err.print(escape(text))
+    err.print(visible(text), markup=False)
 
 
 def _harmless(character: str) -> str:

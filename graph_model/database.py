@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Self, TypeVar
 
-from neo4j import Driver, GraphDatabase, ManagedTransaction, Query, unit_of_work
+from neo4j import Driver, GraphDatabase, ManagedTransaction, Query, Record, unit_of_work
 from neo4j.exceptions import AuthError, ClientError, ConfigurationError, DriverError, Neo4jError
 
 from graph_model.errors import ClewError, DatabaseUnavailableError, QuestionError
@@ -69,7 +69,7 @@ class Database:
 
     def read(self, query: str, *, seconds: float = READ_SECONDS, **parameters: Any) -> list[Row]:
         """All rows of a read, within so many seconds; the server ends what takes longer."""
-        work = unit_of_work(timeout=seconds)(lambda tx: tx.run(query, parameters).data())
+        work = unit_of_work(timeout=seconds)(lambda tx: [_row(one) for one in tx.run(query, parameters)])
         with self._told(), self._session() as session:
             rows: list[Row] = session.execute_read(work)
             return rows
@@ -78,7 +78,7 @@ class Database:
         """Rows of a read one by one, for answers larger than memory; not retried."""
         with self._told(), self._session(fetch_size=5_000) as session:
             for record in session.run(Query(query), parameters):
-                yield record.data()
+                yield _row(record)
 
     def write(self, work: Callable[[ManagedTransaction], T]) -> T:
         """Do work in one managed transaction; the driver retries it while nothing can have been committed.
@@ -122,6 +122,11 @@ class Database:
             if passing:
                 raise
             raise DatabaseUnavailableError(unavailable(self.endpoint.uri, error)) from None
+
+
+def _row(record: Record) -> Row:
+    """A row as plain values; one with bytes as it is, since the driver would rebuild them byte by byte."""
+    return dict(record) if any(isinstance(value, bytes) for value in record.values()) else record.data()
 
 
 def unavailable(uri: str, error: BaseException) -> str:

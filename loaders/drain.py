@@ -24,7 +24,7 @@ def _drain_some(tx: ManagedTransaction) -> bool:
     log = tx.run(
         "MATCH (l:Log {uid: 'log'}) WHERE l.watermark < l.batches SET l.turn = l.turn + 1 RETURN l"
     ).single()
-    if log is None:
+    if log is None or log["l"]["watermark"] == log["l"]["batches"]:  # Another loader drained it meanwhile.
         return False
     number = log["l"]["watermark"] + 1
     batch = tx.run("MATCH (b:IngestBatch {number: $number}) RETURN b.dirty AS dirty", number=number).single(

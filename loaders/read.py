@@ -90,7 +90,8 @@ def _whole(
     """A file that was refused as a whole, if it was small enough to be kept as a whole."""
     kept = orjson.loads(payload.envelope or b"{}").get("kept")
     if kept is not None:
-        error = RefusedError(f"only the first {kept:,} bytes of the file were kept; load the file again")
+        had = f"only the first {kept:,} bytes of the file were" if kept else "nothing of the file was"
+        error = RefusedError(f"{had} kept; load the file again")
         yield Refusal(error, payload, place)
         return
     blob = Blob(place.file, date, len(payload.content), lambda: BytesIO(payload.content))

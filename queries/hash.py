@@ -16,16 +16,19 @@ from graph_model.database import Database
 _MODULUS = 1 << 256
 _OURS = frozenset({"nid", "implicit"})
 _CLOCKS = frozenset({"uid", "record", "known_from", "known_to", "derived"})
-_THINGS = """
+_SPOKEN_OF = """(EXISTS { ({n})-[c:ASSERTED_BY]->() WHERE c.known_to IS NULL }
+    OR EXISTS { ({n})-[s]-(:Thing) WHERE s.known_to IS NULL AND s.derived IS NULL })"""
+_THINGS = f"""
 MATCH (n:Thing)
-WITH n, EXISTS { (n)-[c:ASSERTED_BY]->() WHERE c.known_to IS NULL } AS claimed
-WHERE claimed OR EXISTS { (n)-[e]-(:Thing) WHERE e.known_to IS NULL }
+WHERE {_SPOKEN_OF.replace("{n}", "n")}
+   OR EXISTS {{ (n)<-[e]-(m:Thing) WHERE e.known_to IS NULL AND {_SPOKEN_OF.replace("{n}", "m")} }}
 RETURN labels(n) AS labels, properties(n) AS properties,
-       EXISTS { (n)-[c:ASSERTED_BY]->() WHERE c.known_to IS NULL AND c.brings } AS brought
+       EXISTS {{ (n)-[c:ASSERTED_BY]->() WHERE c.known_to IS NULL AND c.brings }} AS brought
 """
-_EDGES = """
-MATCH (a:Thing)-[e]->(b:Thing) WHERE e.known_to IS NULL
-OPTIONAL MATCH (r:SourceRecord {uid: e.record})
+_EDGES = f"""
+MATCH (a:Thing)-[e]->(b:Thing)
+WHERE e.known_to IS NULL AND (e.derived IS NULL OR {_SPOKEN_OF.replace("{n}", "a")})
+OPTIONAL MATCH (r:SourceRecord {{uid: e.record}})
 RETURN type(e) AS type, a.uid AS source, b.uid AS target, properties(e) AS properties, r.identity AS record
 """
 

@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,7 +21,9 @@ from graph_model.database import Database, Endpoint
 from graph_model.errors import ClewError
 from graph_model.migrate import migrate
 from graph_model.vocabulary import Direction
-from loaders.run import Books, load
+from loaders.read import read
+from loaders.run import Books, write
+from loaders.source import Reading
 from queries.hash import graph_hash
 from queries.trace import Question, trace
 
@@ -94,7 +97,8 @@ def run(data: DataSet, path: Path, orders: list[str]) -> int:
 def _load(database: Database, data: DataSet, path: Path, order: str) -> tuple[str, list[str]]:
     complaints = []
     began = time.perf_counter()
-    books = load(database, _ordered(path, order), mapping=data.mapping)
+    books = Books()
+    write(database, _readings(data, path, order, books), books)
     seconds = time.perf_counter() - began
     print(f"{data.name}, {order}: {seconds:.1f} s, {books.counts['read'] / seconds:.0f} records/s")
     print(f"  {books.counts}, ignored rows {sum(i.count for i in books.ignored)}")
@@ -104,7 +108,8 @@ def _load(database: Database, data: DataSet, path: Path, order: str) -> tuple[st
     if not books.balance:
         complaints.append(f"books do not balance: {books.counts}")
     if order == "twice":
-        again = load(database, _ordered(path, "forward"), mapping=data.mapping)
+        again = Books()
+        write(database, _readings(data, path, "forward", again), again)
         print(f"  again: {again.counts}")
         if again.watermark != books.watermark:
             complaints.append("loading the same again moved the watermark")
@@ -122,15 +127,17 @@ def _load(database: Database, data: DataSet, path: Path, order: str) -> tuple[st
     return hashed.value, complaints
 
 
-def _ordered(path: Path, order: str) -> list[Path]:
-    """The set as it is, or its files in another order."""
-    if order in {"forward", "twice"} or path.is_file():
-        return [path]
-    files = sorted(file for file in path.rglob("*") if file.is_file())
+def _readings(data: DataSet, path: Path, order: str, books: Books) -> Iterable[Reading]:
+    """The records of the set as they stand, or record by record in another order."""
+    readings = read(path, mapping=data.mapping, on_ignored=books.ignored.append)
+    if order in {"forward", "twice"}:
+        return readings
+    listed = list(readings)
     if order == "reverse":
-        return files[::-1]
-    random.Random(7).shuffle(files)
-    return files
+        listed.reverse()
+    else:
+        random.Random(7).shuffle(listed)
+    return listed
 
 
 def _reason(books: Books, number: int) -> str:

@@ -6,11 +6,14 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Final
 
 from graph_model.errors import Place, RefusedError, SourceError
 from loaders.formats.blob import Blob
+from loaders.formats.row import compact
 from loaders.source import Payload, Refusal
+
+_NOT_RECEIVED: Final = compact({"kept": 0})
 
 
 def files(path: Path) -> Iterator[Blob | Refusal]:
@@ -84,7 +87,7 @@ def _beside(folder: Path) -> Sequence[Blob]:
 
 
 def _refusal(path: Path, reason: str) -> Refusal:
-    return Refusal(RefusedError(reason), Payload(b"", "file"), Place(_name(path)))
+    return Refusal(RefusedError(reason), Payload(b"", "file", _NOT_RECEIVED), Place(_name(path)))
 
 
 def _name(path: Path) -> str:

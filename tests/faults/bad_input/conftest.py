@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from app import console
 from app.cli import main
 from app.settings import settings
 from graph_model.database import Database, Endpoint
@@ -26,6 +27,7 @@ def clew(
     monkeypatch.setenv("CLEW_NEO4J_PASSWORD", server.password)
     monkeypatch.setenv("CLEW_NEO4J_DATABASE", server.database)
     monkeypatch.setenv("CLEW_HOME", str(tmp_path / "home"))
+    monkeypatch.setattr(console.out, "width", 400)
     settings.cache_clear()
 
     def typed(*words: str | Path) -> Said:

@@ -66,33 +66,81 @@ def rows_json(*quantities: str) -> str:
 
 
 EPCIS_WHOLE = (
-    Bad("bomb.xml", epcis_xml(SGTIN, "&j;", before=BOMB).encode(), ("DOCTYPE", "entities can read files and fill")),
-    Bad("external.xml", epcis_xml(SGTIN, "&j;", before=EXTERNAL).encode(), ("DOCTYPE", "entities can read files")),
-    Bad("remote.xml", epcis_xml(SGTIN, before=REMOTE).encode(), ("DOCTYPE='http://127.0.0.1:9/list.dtd'", "none")),
-    Bad("undeclared.xml", epcis_xml(SGTIN, "&j;").encode(), ("undefined entity at line 4", "no well-formed XML")),
+    Bad(
+        "bomb.xml",
+        epcis_xml(SGTIN, "&j;", before=BOMB).encode(),
+        ("DOCTYPE", "entities can read files and fill"),
+    ),
+    Bad(
+        "external.xml",
+        epcis_xml(SGTIN, "&j;", before=EXTERNAL).encode(),
+        ("DOCTYPE", "entities can read files"),
+    ),
+    Bad(
+        "remote.xml",
+        epcis_xml(SGTIN, before=REMOTE).encode(),
+        ("DOCTYPE='http://127.0.0.1:9/list.dtd'", "none"),
+    ),
+    Bad(
+        "undeclared.xml",
+        epcis_xml(SGTIN, "&j;").encode(),
+        ("undefined entity at line 4", "no well-formed XML"),
+    ),
     Bad("cut.xml", epcis_xml(SGTIN).encode()[:-40], ("no well-formed XML", "line 3")),
     Bad("cut.jsonld", epcis_json(EVENT).encode()[:-9], ("no JSON",)),
-    Bad("no_body.jsonld", f'{{{CONTEXT}, "type": "EPCISDocument"}}'.encode(), ("epcisBody: missing", "allowed")),
-    Bad("deep.jsonld", epcis_json(EVENT[:-1] + ', "x:y": ' + "[" * 9_000 + "]" * 9_000 + "}").encode(), ("nested",)),
+    Bad(
+        "no_body.jsonld",
+        f'{{{CONTEXT}, "type": "EPCISDocument"}}'.encode(),
+        ("epcisBody: missing", "allowed"),
+    ),
+    Bad(
+        "deep.jsonld",
+        epcis_json(EVENT[:-1] + ', "x:y": ' + "[" * 9_000 + "]" * 9_000 + "}").encode(),
+        ("nested",),
+    ),
 )
 EVENTS = (
-    Bad("EPC that is no URI", EVENT.replace(SGTIN, "12345").encode(), ("epcList='12345'", "absolute URI", "urn:epc")),
+    Bad(
+        "EPC that is no URI",
+        EVENT.replace(SGTIN, "12345").encode(),
+        ("epcList='12345'", "absolute URI", "urn:epc"),
+    ),
     Bad("no action", EVENT.replace('"action": "ADD", ', "").encode(), ("action: missing", "allowed")),
     Bad("unknown action", EVENT.replace("ADD", "STEAL").encode(), ("action='STEAL'", "ADD, OBSERVE, DELETE")),
-    Bad("unknown event", EVENT.replace("ObjectEvent", "TheftEvent").encode(), ("type='TheftEvent'", "ObjectEvent,")),
-    Bad("only minutes", EVENT.replace("2026-03-02T18:10:00Z", "00:00.0").encode(), ("eventTime='00:00.0'", "ISO 8601")),
+    Bad(
+        "unknown event",
+        EVENT.replace("ObjectEvent", "TheftEvent").encode(),
+        ("type='TheftEvent'", "ObjectEvent,"),
+    ),
+    Bad(
+        "only minutes",
+        EVENT.replace("2026-03-02T18:10:00Z", "00:00.0").encode(),
+        ("eventTime='00:00.0'", "ISO 8601"),
+    ),
     Bad("NaN", (EVENT[:-1] + ', "x:y": NaN}').encode(), ("'NaN'", "no JSON number", "finite")),
     Bad("name twice", (EVENT[:-1] + ', "action": "DELETE"}').encode(), ("'action'", "name twice")),
 )
 MAPPED = (
-    Bad("bomb.xml", rows_xml("I", "&j;", before=BOMB).encode(), ("document type or entities", "without DOCTYPE")),
-    Bad("external.xml", rows_xml("I", "&j;", before=EXTERNAL).encode(), ("document type or", "without DOCTYPE")),
+    Bad(
+        "bomb.xml",
+        rows_xml("I", "&j;", before=BOMB).encode(),
+        ("document type or entities", "without DOCTYPE"),
+    ),
+    Bad(
+        "external.xml",
+        rows_xml("I", "&j;", before=EXTERNAL).encode(),
+        ("document type or", "without DOCTYPE"),
+    ),
     Bad("deep.xml", rows_xml("<x>" * 10_000 + "</x>" * 10_000).encode(), ("nested too deep", "64 levels")),
-    Bad("root.xml", b"<other/>", ("'other'", "another root element", "list.row")),
+    Bad("root.xml", b"<other/>", ("'other'", "another root element", "allowed")),
     Bad("cut.json", rows_json("1")[:-9].encode(), ("no JSON",)),
     Bad("elsewhere.json", b'{"records": []}', ("rows: the rows are not where", "records")),
     Bad("twice.json", b'{"rows": [], "rows": []}', ("rows: ", "key twice")),
-    Bad("deep.json", b'{"rows": {"x": ' + b"[" * 20_000 + b"]" * 20_000 + b"}}", ("nested too deep", "64 levels")),
+    Bad(
+        "deep.json",
+        b'{"rows": {"x": ' + b"[" * 20_000 + b"]" * 20_000 + b"}}",
+        ("nested too deep", "64 levels"),
+    ),
 )
 
 
@@ -161,7 +209,9 @@ def test_bad_rows_of_a_json_document_are_refused_alone(clew: Clew, tmp_path: Pat
     path = tmp_path / "issues.json"
     path.write_text(rows_json("1", "NaN", '"1e999"', "{}", "2"))
 
-    check_refused(clew, path, Expected(2, 3), f"{path}:3: 'NaN'", f"{path}:4: quantity.value='1e999'", f"{path}:5: ")
+    check_refused(
+        clew, path, Expected(2, 3), f"{path}:3: 'NaN'", f"{path}:4: quantity.value='1e999'", f"{path}:5: "
+    )
 
 
 def test_a_document_cut_short_keeps_the_rows_before_the_end(clew: Clew, tmp_path: Path) -> None:

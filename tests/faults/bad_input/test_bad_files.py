@@ -33,7 +33,9 @@ ODD = {
 
 
 @pytest.mark.parametrize("bad", WHOLE, ids=str)
-def test_a_file_that_cannot_be_read_is_one_refusal(clew: Clew, store: Database, tmp_path: Path, bad: Bad) -> None:
+def test_a_file_that_cannot_be_read_is_one_refusal(
+    clew: Clew, store: Database, tmp_path: Path, bad: Bad
+) -> None:
     """Its bytes wait in quarantine with the reason; beside it the good file is stored."""
     folder = tmp_path / "in"
     folder.mkdir()
@@ -46,7 +48,9 @@ def test_a_file_that_cannot_be_read_is_one_refusal(clew: Clew, store: Database, 
 
 
 @pytest.mark.parametrize("content", ODD.values(), ids=list(ODD))
-def test_marks_and_line_ends_change_nothing(clew: Clew, store: Database, tmp_path: Path, content: bytes) -> None:
+def test_marks_and_line_ends_change_nothing(
+    clew: Clew, store: Database, tmp_path: Path, content: bytes
+) -> None:
     """The graph is that of the plain file."""
     plain, odd = tmp_path / "plain.ndjson", tmp_path / "odd.ndjson"
     plain.write_bytes(GOOD)
@@ -80,8 +84,12 @@ def test_a_line_beyond_the_bound_ends_the_file_and_says_so(clew: Clew, tmp_path:
     ]
 
 
-@pytest.mark.parametrize("kind", ["missing", "loop", "dangling", "pipe", "empty folder named x.csv", "null device"])
-def test_a_path_that_cannot_be_opened_stops_the_load(clew: Clew, store: Database, tmp_path: Path, kind: str) -> None:
+@pytest.mark.parametrize(
+    "kind", ["missing", "loop", "dangling", "pipe", "empty folder named x.csv", "null device"]
+)
+def test_a_path_that_cannot_be_opened_stops_the_load(
+    clew: Clew, store: Database, tmp_path: Path, kind: str
+) -> None:
     """Exit 1 with the path and the reason; of the good path before it nothing is stored."""
     good = tmp_path / "good.ndjson"
     good.write_bytes(GOOD)
@@ -112,7 +120,9 @@ def _wrong_path(folder: Path, kind: str) -> tuple[Path, str]:
     return path, "cannot be read: No such file or directory"
 
 
-def test_what_cannot_be_opened_in_a_folder_is_refused_alone(clew: Clew, store: Database, tmp_path: Path) -> None:
+def test_what_cannot_be_opened_in_a_folder_is_refused_alone(
+    clew: Clew, store: Database, tmp_path: Path
+) -> None:
     """Loops, dead links, pipes and names that are no UTF-8 or command the terminal: each is told, none stops."""
     folder = tmp_path / "in"
     folder.mkdir()
@@ -137,6 +147,7 @@ def test_what_cannot_be_opened_in_a_folder_is_refused_alone(clew: Clew, store: D
         "pipe: no regular",
     ]
     assert len(clew("quarantine", "list", "--json").json["quarantined"]) == 5
+    assert clew("quarantine", "retry").err.count("nothing of the file was kept; load the file again") == 3
     assert not clew("quarantine", "list").sentences
     assert graph_hash(store).value == alone
 

@@ -19,7 +19,9 @@ ROWS = (
     Bad("text after a quote", b'D2,"1000"x,00012,L1,1,2026-03-02\n', ("text follows a closing quote", "'x'")),
     Bad("the header again", HEADER, ("recorded_at='AT'", "no date or time", "ISO 8601")),
     Bad("NUL", row(2, lot="a\0b"), ("NUL character",)),
-    Bad("field of 1 MB", row(2, lot="x" * 1_000_001), ("LOT: the field has 1,000,001 characters", "1,000,000")),
+    Bad(
+        "field of 1 MB", row(2, lot="x" * 1_000_001), ("LOT: the field has 1,000,001 characters", "1,000,000")
+    ),
     Bad("no decimal", row(2, quantity="2;5"), ("quantity.value='2;5'", "no decimal", "12.5")),
     Bad("hostile number", row(2, quantity="\x1b[2J"), (r"quantity.value='\x1b[2J'", "no decimal")),
     Bad("only minutes", row(2, at="00:00.0"), ("recorded_at='00:00.0'", "no date or time", "ISO 8601")),
@@ -30,10 +32,16 @@ ROWS = (
 )
 WHOLE = (
     Bad("column twice", HEADER.replace(b"LOT", b"ITEM") + row(1), ("'ITEM'", "names a column twice")),
-    Bad("mapped column missing", HEADER.replace(b"LOT", b"L\x1b[1m") + row(1), ("'LOT'", "shop/issue", "ITEM, L")),
+    Bad(
+        "mapped column missing",
+        HEADER.replace(b"LOT", b"L\x1b[1m") + row(1),
+        ("'LOT'", "shop/issue", "ITEM, L"),
+    ),
     Bad("another encoding", HEADER + row(1, lot="Größe").decode().encode("cp1252"), (r"\xf6", "cp1252")),
     Bad("old Mac line ends", GOOD.replace(b"\n", b"\r"), ("carriage return alone", "line feed")),
-    Bad("a picture", b"\x89PNG\r\n\x1a\n" + bytes(range(256)), (r"\x89PNG", "neither UTF-8 nor", "`encoding`")),
+    Bad(
+        "a picture", b"\x89PNG\r\n\x1a\n" + bytes(range(256)), (r"\x89PNG", "neither UTF-8 nor", "`encoding`")
+    ),
 )
 
 
@@ -56,11 +64,13 @@ def test_a_row_in_another_encoding_is_refused_alone(clew: Clew, tmp_path: Path) 
     path = tmp_path / "issues.csv"
     path.write_bytes(HEADER + row(1, lot="Größe") + row(2, lot="Maß").decode().encode("cp1252") + row(3))
 
-    check_refused(clew, path, Expected(stored=2), f"{path}:3: ", r"\xdf", "byte 18 of the row", "`encoding`")
+    check_refused(clew, path, Expected(stored=2), f"{path}:3: ", r"\xdf", "byte 17 of the row", "`encoding`")
 
 
 @pytest.mark.parametrize("bad", WHOLE, ids=str)
-def test_a_table_that_does_not_fit_is_one_refusal(clew: Clew, store: Database, tmp_path: Path, bad: Bad) -> None:
+def test_a_table_that_does_not_fit_is_one_refusal(
+    clew: Clew, store: Database, tmp_path: Path, bad: Bad
+) -> None:
     """A header or encoding that is wrong speaks for every row: nothing of the file is stored."""
     mappings(tmp_path / "home")
     path = tmp_path / "issues.csv"
@@ -89,10 +99,15 @@ def test_encodings_with_marks_and_line_ends_change_nothing(
 def test_formulas_of_a_table_stay_text(clew: Clew, store: Database, tmp_path: Path) -> None:
     """Nothing that a cell holds is ever computed."""
     mappings(tmp_path / "home")
-    (tmp_path / "items.csv").write_text("ITEM,NAME,AT\n=1+1,=cmd|'/C calc'!A0,2026-03-02\n@SUM(A1),+1,2026-03-02\n")
+    (tmp_path / "items.csv").write_text(
+        "ITEM,NAME,AT\n=1+1,=cmd|'/C calc'!A0,2026-03-02\n@SUM(A1),+1,2026-03-02\n"
+    )
     (tmp_path / "items.xlsx").write_bytes(workbook([["-3", "=HYPERLINK(0)", "2026-03-02"]]))
 
-    assert clew("load", tmp_path / "items.csv", tmp_path / "items.xlsx", "--json").counts == {"read": 3, "stored": 3}
+    assert clew("load", tmp_path / "items.csv", tmp_path / "items.xlsx", "--json").counts == {
+        "read": 3,
+        "stored": 3,
+    }
     assert items(store) == {("=1+1", "=cmd|'/C calc'!A0"), ("@SUM(A1)", "+1"), ("-3", "=HYPERLINK(0)")}
 
 
@@ -115,7 +130,9 @@ def test_a_formula_of_a_workbook_is_the_value_it_had(clew: Clew, store: Database
     ],
     ids=["truncated", "garbage", "old format", "a CSV file"],
 )
-def test_a_damaged_workbook_is_one_refusal(clew: Clew, store: Database, tmp_path: Path, damage, said: str) -> None:  # type: ignore[no-untyped-def]
+def test_a_damaged_workbook_is_one_refusal(
+    clew: Clew, store: Database, tmp_path: Path, damage, said: str
+) -> None:  # type: ignore[no-untyped-def]
     """It is told with what is wrong, and nothing of it is stored."""
     mappings(tmp_path / "home")
     path = tmp_path / "items.xlsx"

@@ -1,0 +1,143 @@
+"""The life of a refused record: told in full, tried again, admitted once it can be, or discarded."""
+
+from pathlib import Path
+
+import pytest
+
+from graph_model.database import Database
+from queries.hash import graph_hash
+from tests.faults.bad_input.door import Clew
+from tests.faults.bad_input.lines import GOOD_A, GOOD_Z, line, saying
+from tests.faults.bad_input.shop import GOOD, HEADER, ISSUE, ITEM, mappings, row
+from tests.stores import wipe
+
+
+def waiting(clew: Clew) -> list[dict[str, str]]:
+    """What waits, as `clew quarantine list --json` tells it."""
+    rows: list[dict[str, str]] = clew("quarantine", "list", "--json").json["quarantined"]
+    return rows
+
+
+def test_everything_is_told_of_a_refused_record(clew: Clew, tmp_path: Path) -> None:
+    """Who says what, where it stands, field, value, reason, what is allowed, and the bytes as received."""
+    path = tmp_path / "records.ndjson"
+    bad = line(saying(quantity={"value": "5", "unit": "pcs"}))
+    path.write_bytes(GOOD_A + bad + GOOD_Z)
+    clew("load", path)
+
+    (row_,) = waiting(clew)
+    told = {k: row_[k] for k in ("system", "type", "record", "file", "line", "field", "value", "state")}
+    assert told == {
+        "system": "mes",
+        "type": "consumption",
+        "record": "X-1",
+        "file": str(path),
+        "line": 2,
+        "field": "data.quantity.unit",
+        "value": "pcs",
+        "state": "waiting",
+    }
+    assert "UCUM" in row_["reason"]
+    shown = clew("quarantine", "show", row_["id"], "--json").json
+    assert shown["payload"] == bad.decode()
+    assert "clew:lot:own:C-1/L1" in shown["identifiers"]
+
+
+def test_an_answer_that_may_miss_a_refused_record_says_so(clew: Clew, tmp_path: Path) -> None:
+    """What a refused record speaks of is unresolved until it is decided (R10)."""
+    path = tmp_path / "records.ndjson"
+    path.write_bytes(GOOD_A + line(saying(quantity={"value": "5", "unit": "pcs"})))
+    clew("load", path)
+
+    answer = clew("trace", "lot:C-1/L1", "--json").json
+    assert not answer["complete"]
+    assert "QUARANTINED" in {entry["kind"] for entry in answer["unresolved"]}
+
+
+def test_a_corrected_mapping_admits_what_it_refused(clew: Clew, store: Database, tmp_path: Path) -> None:
+    """After the retry the graph is as if the mapping had been right from the beginning."""
+    home, path, plain = tmp_path / "home", tmp_path / "issues.csv", tmp_path / "issues_plain.csv"
+    mappings(home)
+    path.write_bytes(HEADER + row(1) + row(3, quantity="2,5").replace(b"2,5", b'"2,5"'))
+    plain.write_bytes(GOOD)
+    assert clew("load", path, "--json").counts == {"read": 2, "stored": 1, "quarantined": 1}
+
+    mappings(home, issue=ISSUE.replace('"decimal"', '"decimal_comma"'))
+    again = clew("quarantine", "retry", waiting(clew)[0]["id"], "--json")
+    assert again.code == 0
+    assert again.counts == {"read": 1, "stored": 1}
+    assert not waiting(clew)
+
+    retried = graph_hash(store).value
+    wipe(store)
+    mappings(home)
+    assert clew("load", plain, "--json").counts == {"read": 2, "stored": 2}
+    assert graph_hash(store).value == retried
+
+
+def test_a_row_that_two_mappings_refuse_waits_twice(clew: Clew, store: Database, tmp_path: Path) -> None:
+    """Each of the records that the row would have become is kept, and admitted by its own mapping."""
+    home, path = tmp_path / "home", tmp_path / "issues.csv"
+    item = ITEM.replace('"items*"', '"issues*"').replace('description = "NAME"', "")
+    mappings(home, item=item)
+    path.write_bytes(HEADER + row(1, at="02.03.2026"))
+    assert clew("load", path, "--json").counts == {"read": 2, "quarantined": 2}
+    assert {entry["type"] for entry in waiting(clew)} == {"issue", "item"}
+
+    german = ('column = "AT"\n', 'column = "AT"\nconvert = "date:%d.%m.%Y"\n')
+    mappings(
+        home,
+        issue=ISSUE.replace(*german).replace('"datetime"', '"date:%d.%m.%Y"'),
+        item=item.replace(*german),
+    )
+    assert clew("quarantine", "retry", "--json").counts == {"read": 2, "stored": 2}
+    assert not waiting(clew)
+
+
+def test_a_retry_that_is_refused_for_another_reason_leaves_one_entry(clew: Clew, tmp_path: Path) -> None:
+    """What waits is told as it is refused now, and once."""
+    home, path = tmp_path / "home", tmp_path / "issues.csv"
+    mappings(home)
+    path.write_bytes(HEADER + row(1, quantity="x", lot=""))
+    clew("load", path)
+    mappings(home, issue=ISSUE.replace('convert = "decimal"', 'convert = "text"'))
+
+    assert clew("quarantine", "retry", "--json").counts == {"read": 1, "quarantined": 1}
+    assert len(waiting(clew)) == 1
+    assert waiting(clew)[0]["field"] != "quantity.value"
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (("show", "nope"), 4, "'nope'"),
+        (("show", "\x1b[2J"), 4, "x1b[2J"),
+        (("discard", "nope", "--reason", "x"), 4, "'nope'"),
+        (("retry", "nope"), 4, "nope"),
+        (("retry", "\x1b[2J"), 4, "x1b[2J"),
+        (("discard", "nope"), 2, "--reason"),
+        (("discard", "nope", "--reason", " "), 2, "a reason is needed"),
+        (("show", "}) DETACH DELETE n //"), 4, "DETACH DELETE n"),
+    ],
+)
+def test_decisions_on_nothing_are_answered(clew: Clew, words: tuple[str, ...], code: int, said: str) -> None:
+    """Exit 4 for what is not there, 2 for a decision without a reason."""
+    answer = clew("quarantine", *words)
+
+    assert answer.code == code
+    assert said in answer.err
+    assert all(c.isprintable() or c == "\n" for c in answer.err)
+
+
+def test_what_was_discarded_stays_discarded(clew: Clew, tmp_path: Path) -> None:
+    """The same bytes, loaded again, are accounted for and wait no more."""
+    path = tmp_path / "records.ndjson"
+    path.write_bytes(line(saying(at="00:00.0")))
+    clew("load", path)
+    clew("quarantine", "discard", waiting(clew)[0]["id"], "--reason", "the clock was reset")
+
+    answer = clew("load", path, "--json")
+    assert answer.code == 3
+    assert answer.counts == {"read": 1, "quarantined": 1}
+    assert not waiting(clew)
+    assert clew("quarantine", "retry", "--json").counts == {}
