@@ -9,7 +9,7 @@ from graph_model.database import Database, Row
 from graph_model.errors import NotFoundError, Place, RefusedError
 from graph_model.vocabulary import Clock
 from loaders.admit import identity
-from loaders.quarantine import mark_retried, payload_of, waiting
+from loaders.quarantine import Payloads, mark_retried, waiting
 from loaders.read import reread
 from loaders.run import Books, watermark, write
 from loaders.source import Candidate, Reading, Refusal
@@ -44,16 +44,14 @@ def retry(database: Database, uids: list[str], *, mapping_home: Path | None, act
     unknown = sorted(set(uids) - {row["id"] for row in rows})
     if unknown:
         raise NotFoundError(f"nothing waits in quarantine under {', '.join(unknown)}")
-    total = Books()
+    total, payloads = Books(), Payloads(database)
     for row in rows:
         stored = database.read(
             "MATCH (q:QuarantinedRecord {uid: $uid}) RETURN q.chunk AS chunk, q.offset AS offset, "
             "q.length AS length, q.envelope AS envelope, q.format AS format, q.batch AS batch",
             uid=row["id"],
         )[0]
-        payload = payload_of(
-            database, *(stored[k] for k in ("chunk", "offset", "length", "envelope", "format"))
-        )
+        payload = payloads.of(stored)
         place = Place(row["file"], row["line"])
         at = _learned(database, stored["batch"])
         readings = list(
@@ -76,8 +74,9 @@ def retry(database: Database, uids: list[str], *, mapping_home: Path | None, act
 
 
 def _read_again(database: Database, rows: list[Row], mapping_home: Path | None) -> Iterator[Reading]:
+    payloads = Payloads(database)
     for row in rows:
-        payload = payload_of(database, *(row[k] for k in ("chunk", "offset", "length", "envelope", "format")))
+        payload = payloads.of(row)
         place = Place(row["file"], row["line"])
         at = datetime.fromisoformat(row["recorded_at"])
         readings = list(

@@ -33,23 +33,30 @@ def show(database: Database, uid: str) -> Row:
     Raises NotFoundError.
     """
     row = _one(database, uid)
-    payload = payload_of(database, row["chunk"], row["offset"], row["length"], row["envelope"], row["format"])
+    payload = Payloads(database).of(row)
     told = {key: value for key, value in row.items() if key not in {"chunk", "offset", "length"}}
     return told | {"payload": payload.content.decode("utf-8", errors="backslashreplace")}
 
 
-def payload_of(  # noqa: PLR0917 - where the bytes are, as every record says it
-    database: Database, chunk: str, offset: int, length: int, envelope: str, format_: str
-) -> Payload:
-    """The bytes of a record as they were received."""
-    row = database.read(
-        "MATCH (c:Chunk {uid: $chunk}) MATCH (e:Envelope {uid: $envelope}) "
-        "RETURN c.content AS content, e.content AS envelope",
-        chunk=chunk,
-        envelope=envelope,
-    )[0]
-    content = decompress(row["content"])[offset : offset + length]
-    return Payload(content, format_, decompress(row["envelope"]))
+class Payloads:
+    """Bytes as received, read from their chunks; the last chunk stays at hand, since neighbours share it."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._chunk: tuple[str, bytes] = ("", b"")
+        self._envelope: tuple[str, bytes] = ("", b"")
+
+    def of(self, row: Row) -> Payload:
+        """The payload that a stored row (`chunk, offset, length, envelope, format`) points to."""
+        if self._chunk[0] != row["chunk"]:
+            self._chunk = row["chunk"], self._content("MATCH (c:Chunk {uid: $uid})", row["chunk"])
+        if self._envelope[0] != row["envelope"]:
+            self._envelope = row["envelope"], self._content("MATCH (c:Envelope {uid: $uid})", row["envelope"])
+        content = self._chunk[1][row["offset"] : row["offset"] + row["length"]]
+        return Payload(content, row["format"], self._envelope[1])
+
+    def _content(self, match: str, uid: str) -> bytes:
+        return decompress(self._database.read(f"{match} RETURN c.content AS content", uid=uid)[0]["content"])
 
 
 def discard(database: Database, uid: str, *, reason: str, actor: str) -> None:

@@ -1,8 +1,8 @@
 """The hash of the graph: what it says now, whatever the order in which its records came (R11).
 
 It covers things that any record in force speaks of and the edges in force, each with the identity of its
-record; not batch numbers, not positions, not bytes. Each row is hashed alone and the hashes are added, so
-that neither sorting nor memory is needed.
+record; not batch numbers, not positions, not bytes, nor the alias of a name that only withdrawn records used.
+Each row is hashed alone and the hashes are added, so that neither sorting nor memory is needed.
 """
 
 import hashlib
@@ -16,18 +16,26 @@ from graph_model.database import Database
 _MODULUS = 1 << 256
 _OURS = frozenset({"nid", "implicit"})
 _CLOCKS = frozenset({"uid", "record", "known_from", "known_to", "derived"})
-_SPOKEN_OF = """(EXISTS { ({n})-[c:ASSERTED_BY]->() WHERE c.known_to IS NULL }
-    OR EXISTS { ({n})-[s]-(:Thing) WHERE s.known_to IS NULL AND s.derived IS NULL })"""
+
+
+def _spoken_of(node: str) -> str:
+    """Cypher for: a record in force says something of this node."""
+    return (
+        f"(EXISTS {{ ({node})-[c:ASSERTED_BY]->() WHERE c.known_to IS NULL }} OR "
+        f"EXISTS {{ ({node})-[s]-(:Thing) WHERE s.known_to IS NULL AND s.derived IS NULL }})"
+    )
+
+
 _THINGS = f"""
 MATCH (n:Thing)
-WHERE {_SPOKEN_OF.replace("{n}", "n")}
-   OR EXISTS {{ (n)<-[e]-(m:Thing) WHERE e.known_to IS NULL AND {_SPOKEN_OF.replace("{n}", "m")} }}
+WHERE {_spoken_of("n")}
+   OR EXISTS {{ (n)<-[e]-(m:Thing) WHERE e.known_to IS NULL AND {_spoken_of("m")} }}
 RETURN labels(n) AS labels, properties(n) AS properties,
        EXISTS {{ (n)-[c:ASSERTED_BY]->() WHERE c.known_to IS NULL AND c.brings }} AS brought
 """
 _EDGES = f"""
 MATCH (a:Thing)-[e]->(b:Thing)
-WHERE e.known_to IS NULL AND (e.derived IS NULL OR {_SPOKEN_OF.replace("{n}", "a")})
+WHERE e.known_to IS NULL AND (e.derived IS NULL OR {_spoken_of("a")})
 OPTIONAL MATCH (r:SourceRecord {{uid: e.record}})
 RETURN type(e) AS type, a.uid AS source, b.uid AS target, properties(e) AS properties, r.identity AS record
 """

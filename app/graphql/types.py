@@ -10,7 +10,7 @@ from app.graphql.asking import Info
 from app.graphql.connections import After, Connection, First, connected, page_size, read_cursor
 from graph_model.catalog import NODE_TYPES, NodeType
 from graph_model.errors import QuestionError
-from loaders.quarantine import payload_of
+from loaders.quarantine import Payloads
 from queries.thing import ClaimOf, KnownThing, claims
 
 _PYTHON = {"StringProperty": str, "IntegerProperty": int, "BooleanProperty": bool, "ArrayProperty": list[str]}
@@ -81,9 +81,7 @@ def _payload_base64(self: "VersionBase", info: Info) -> str:
 
 
 def _bytes(version: "VersionBase", info: Info) -> bytes:
-    row = version.row
-    place = row["chunk"], row["offset"], row["length"], row["envelope"], row["format"]
-    return payload_of(info.context.database, *place).content
+    return Payloads(info.context.database).of(version.row).content
 
 
 @strawberry.type

@@ -9,7 +9,7 @@ import pytest
 
 from graph_model import embedded
 from queries.hash import graph_hash
-from tests.faults.loading import clew, finished, log_of, opened, unfinished
+from tests.faults.loading import clew, finished, log_of, opened, unfinished, write_lines
 from tests.faults.records import Told, told
 
 
@@ -31,7 +31,7 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Undisturbe
     home = tmp_path_factory.mktemp("disturbed")
     records = told(units=1_000)
     file = home / "told.ndjson"
-    file.write_bytes(b"\n".join(records.lines) + b"\n")
+    write_lines(file, records.lines)
     try:
         with opened(home) as database:
             began = time.monotonic()

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[2]
 CLEW = "from app.cli import main; main()"
 QUARANTINED = 3  # The exit code of a load that is whole: some of the records are refused.
 PATIENCE = 240.0  # Seconds for whatever must end: a busy machine takes longer.
-_NEW = ("stored", "superseding", "retracted", "stale")
+NEW = ("stored", "superseding", "retracted", "stale")
 
 
 def start(home: Path) -> embedded.Server:
@@ -64,6 +64,11 @@ def finished(command: subprocess.Popen[str]) -> dict[str, Any]:
     books: dict[str, Any] = json.loads(printed)
     assert books["read"] == sum(books[outcome.value] for outcome in Outcome), books
     return books
+
+
+def write_lines(file: Path, lines: Sequence[bytes]) -> None:
+    """A file of records."""
+    file.write_bytes(b"\n".join(lines) + b"\n")
 
 
 def log_of(database: Database) -> dict[str, int]:
@@ -132,7 +137,7 @@ def _books(batches: list[dict[str, Any]], written: Counter[int]) -> Iterator[str
         counts = json.loads(batch["counts"])
         name = f"batch {batch['number']}:"
         yield from _unlike(f"{name} its six outcomes", sum(counts[o.value] for o in Outcome), counts["read"])
-        yield from _unlike(f"{name} its records", written[batch["number"]], sum(counts[o] for o in _NEW))
+        yield from _unlike(f"{name} its records", written[batch["number"]], sum(counts[o] for o in NEW))
         yield from _unlike(f"{name} its first position", batch["first"], first)
         first += written[batch["number"]]
 

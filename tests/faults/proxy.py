@@ -15,7 +15,9 @@ from typing import Self
 
 BEGIN, COMMIT, RUN = 0x11, 0x12, 0x10
 _SUCCESS = b"\xb1\x70"
-_MANIFEST = b"\x00\x00\x01\xff"  # Asks for a longer handshake; without it the server chooses as it always did.
+_MANIFEST = (
+    b"\x00\x00\x01\xff"  # Asks for a longer handshake; without it the server chooses as it always did.
+)
 
 
 class Cut(Enum):

@@ -5,8 +5,8 @@ import signal
 import subprocess
 import time
 from collections.abc import Iterator
-from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,6 +14,7 @@ from graph_model.database import Database
 from queries.hash import graph_hash
 from tests.faults.conftest import Undisturbed
 from tests.faults.loading import (
+    NEW,
     PATIENCE,
     clew,
     finished,
@@ -23,6 +24,7 @@ from tests.faults.loading import (
     torn,
     unfinished,
     wait_for_batch,
+    write_lines,
 )
 from tests.stores import wipe
 
@@ -57,7 +59,9 @@ def test_ten_kills_of_the_loader_lose_and_double_nothing(undisturbed: Undisturbe
     assert len(hits) == ROUNDS * KILLS
 
 
-def test_control_c_ends_with_a_sentence_and_the_load_goes_on(undisturbed: Undisturbed, store: Database) -> None:
+def test_control_c_ends_with_a_sentence_and_the_load_goes_on(
+    undisturbed: Undisturbed, store: Database
+) -> None:
     """Ctrl-C in the middle of a load ends it with exit code 130 and one sentence; nothing is half-written."""
     load = clew(undisturbed.home, "load", undisturbed.file, "--json")
     assert wait_for_batch(store, load, 3)
@@ -65,21 +69,25 @@ def test_control_c_ends_with_a_sentence_and_the_load_goes_on(undisturbed: Undist
     printed, told = load.communicate(timeout=PATIENCE)
 
     assert (load.returncode, printed) == (130, "")
-    assert told == "clew: interrupted; what was written is whole, and the same command goes on from there\n"
+    assert (
+        told.strip()
+        == "clew: interrupted; what was written is whole, and the same command goes on from there"
+    )
     assert 0 < log_of(store)["size"] < undisturbed.told.versions
     assert torn(store) == []
     assert whole(undisturbed, store, clew(undisturbed.home, "load", undisturbed.file, "--json")) == []
 
 
-def test_two_loaders_of_the_same_file_make_one_graph(undisturbed: Undisturbed, store: Database) -> None:
-    """What one of them has stored is a duplicate to the other; together they store every version once."""
-    loads = [clew(undisturbed.home, "load", undisturbed.file, "--json") for _ in range(2)]
-    first, second = (finished(load) for load in loads)
+def test_two_loaders_of_the_same_records_make_one_graph(undisturbed: Undisturbed, store: Database) -> None:
+    """What one of them has stored is a duplicate to the other, which comes from the other end."""
+    backwards = undisturbed.home / "backwards.ndjson"
+    write_lines(backwards, undisturbed.told.lines[::-1])
+    books = loaded_at_once(undisturbed, undisturbed.file, backwards)
 
-    new = ("stored", "superseding", "retracted", "stale")
-    assert first["read"] == second["read"] == undisturbed.told.read
-    assert sum(books[name] for books in (first, second) for name in new) == undisturbed.told.versions
-    assert min(sum(books[name] for name in new) for books in (first, second)) > 0
+    stored = [sum(one[name] for name in NEW) for one in books]
+    assert [one["read"] for one in books] == [undisturbed.told.read] * 2
+    assert min(stored) > 0
+    assert sum(stored) == undisturbed.told.versions
     assert unfinished(store, undisturbed.told) == []
     assert graph_hash(store).value == undisturbed.graph
 
@@ -87,8 +95,10 @@ def test_two_loaders_of_the_same_file_make_one_graph(undisturbed: Undisturbed, s
 def test_two_loaders_of_two_files_make_one_graph(undisturbed: Undisturbed, store: Database) -> None:
     """Two halves of the records, loaded at once, make the graph of the whole."""
     lines = undisturbed.told.lines
-    files = [half(undisturbed.home, number, lines[number::2]) for number in range(2)]
-    books = [finished(load) for load in [clew(undisturbed.home, "load", file, "--json") for file in files]]
+    halves = [undisturbed.home / f"half{number}.ndjson" for number in range(2)]
+    for number, file in enumerate(halves):
+        write_lines(file, lines[number::2])
+    books = loaded_at_once(undisturbed, *halves)
 
     assert sum(one["read"] for one in books) == undisturbed.told.read
     assert unfinished(store, undisturbed.told) == []
@@ -119,7 +129,6 @@ def whole(undisturbed: Undisturbed, store: Database, load: "subprocess.Popen[str
     return wrong or [f"graph {found}" for found in [graph_hash(store).value] if found != undisturbed.graph]
 
 
-def half(home: Path, number: int, lines: tuple[bytes, ...]) -> Path:
-    file = home / f"half{number}.ndjson"
-    file.write_bytes(b"\n".join(lines) + b"\n")
-    return file
+def loaded_at_once(undisturbed: Undisturbed, *files: Path) -> list[dict[str, Any]]:
+    loads = [clew(undisturbed.home, "load", file, "--json") for file in files]
+    return [finished(load) for load in loads]

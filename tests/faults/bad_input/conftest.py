@@ -20,7 +20,7 @@ def clew(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> Iterator[Clew]:
-    """Type a command, such as `clew("load", path, "--json")`, on an empty store and with a home of its own."""
+    """Type a command, such as `clew("load", path, "--json")`, on an empty store with a home of its own."""
     assert store
     monkeypatch.setenv("CLEW_NEO4J_URI", server.uri)
     monkeypatch.setenv("CLEW_NEO4J_USER", server.user)

@@ -36,7 +36,7 @@ class Said:
 
     @property
     def sentences(self) -> list[str]:
-        """What was told beside the answer, line by line; never a traceback, never a command to the terminal."""
+        """What was told beside the answer, line by line: no traceback, no command to the terminal."""
         for text in (self.out, self.err):
             assert "Traceback" not in text
             assert "unexpected" not in text
@@ -108,7 +108,8 @@ def _check_waiting(clew: Clew, refused: int, answer: Said) -> None:
     listed = clew("quarantine", "list", "--json").json["quarantined"]
     assert len(listed) == refused
     for row in listed:
-        assert row["reason"] and row["file"]
+        assert row["reason"]
+        assert row["file"]
         shown = clew("quarantine", "show", row["id"], "--json").json
         assert shown["reason"] == row["reason"]
         assert shown["state"] == "waiting"

@@ -27,8 +27,10 @@ EVENT = (
 def epcis_json(*events: str) -> str:
     """An EPCIS 2.0 document, one event a line."""
     return (
-        f'{{{CONTEXT}, "type": "EPCISDocument", "schemaVersion": "2.0", "creationDate": "2026-03-02T20:00:00Z", '
-        '"epcisBody": {"eventList": [\n' + ",\n".join(events) + "\n]}}"
+        f'{{{CONTEXT}, "type": "EPCISDocument", "schemaVersion": "2.0", '
+        '"creationDate": "2026-03-02T20:00:00Z", "epcisBody": {"eventList": [\n'
+        + ",\n".join(events)
+        + "\n]}}"
     )
 
 
@@ -59,7 +61,8 @@ def rows_xml(*items: str, before: str = "") -> str:
 def rows_json(*quantities: str) -> str:
     """Rows of a mapped source, one a line."""
     rows = ",\n".join(
-        f'{{"DOC": "D{n}", "ORDER": "1", "ITEM": "I", "LOT": "L", "QTY": {quantity}, "AT": "2026-03-02T08:31:00"}}'
+        f'{{"DOC": "D{n}", "ORDER": "1", "ITEM": "I", "LOT": "L", "QTY": {quantity}, '
+        '"AT": "2026-03-02T08:31:00"}'
         for n, quantity in enumerate(quantities)
     )
     return f'{{"rows": [\n{rows}\n]}}'

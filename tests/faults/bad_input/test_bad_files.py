@@ -123,7 +123,7 @@ def _wrong_path(folder: Path, kind: str) -> tuple[Path, str]:
 def test_what_cannot_be_opened_in_a_folder_is_refused_alone(
     clew: Clew, store: Database, tmp_path: Path
 ) -> None:
-    """Loops, dead links, pipes and names that are no UTF-8 or command the terminal: each is told, none stops."""
+    """Loops, dead links, pipes, names that are no UTF-8 or hostile: each is told, none stops the load."""
     folder = tmp_path / "in"
     folder.mkdir()
     good = folder / "good.ndjson"

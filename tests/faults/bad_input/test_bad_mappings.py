@@ -71,7 +71,7 @@ WRONG = {
 def test_a_wrong_mapping_is_told_and_nothing_is_read(
     clew: Clew, store: Database, tmp_path: Path, name: str
 ) -> None:
-    """Exit 1 with the mapping's file, the place in it and what is allowed; the good file is not read either."""
+    """Exit 1 with the mapping's file, the place in it and what is allowed; nothing is read."""
     source, issue, file, said = WRONG[name]
     folder = mappings(tmp_path / "home", source=source, issue=issue)
 

@@ -1,6 +1,7 @@
 """Spoiled CSV files and workbooks, read by a mapping."""
 
 import io
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -131,8 +132,8 @@ def test_a_formula_of_a_workbook_is_the_value_it_had(clew: Clew, store: Database
     ids=["truncated", "garbage", "old format", "a CSV file"],
 )
 def test_a_damaged_workbook_is_one_refusal(
-    clew: Clew, store: Database, tmp_path: Path, damage, said: str
-) -> None:  # type: ignore[no-untyped-def]
+    clew: Clew, store: Database, tmp_path: Path, damage: Callable[[bytes], bytes], said: str
+) -> None:
     """It is told with what is wrong, and nothing of it is stored."""
     mappings(tmp_path / "home")
     path = tmp_path / "items.xlsx"

@@ -1,4 +1,4 @@
-"""Cypher, escapes and addresses in every text of every record type: kept as text, or refused, and nothing else."""
+"""Cypher, escapes and addresses in every text of every record type: kept as text, or refused."""
 
 import copy
 import http.server

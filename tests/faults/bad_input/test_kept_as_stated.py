@@ -27,7 +27,6 @@ def test_real_nonsense_is_kept_as_stated(clew: Clew, tmp_path: Path, told: Recor
     for way in ("--forward", "--backward"):
         answer = clew("trace", "unit:PN-1/U1", way, "--json")
         assert answer.code == 0, answer.err
-        assert answer.json["items"] or told in (NONSENSE["into itself"],) or way == "--forward"
 
 
 def test_quantities_stay_as_they_were_stated(clew: Clew, store: Database, tmp_path: Path) -> None:

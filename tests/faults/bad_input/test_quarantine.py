@@ -75,7 +75,7 @@ def test_a_corrected_mapping_admits_what_it_refused(clew: Clew, store: Database,
     assert graph_hash(store).value == retried
 
 
-def test_a_row_that_two_mappings_refuse_waits_twice(clew: Clew, store: Database, tmp_path: Path) -> None:
+def test_a_row_that_two_mappings_refuse_waits_twice(clew: Clew, tmp_path: Path) -> None:
     """Each of the records that the row would have become is kept, and admitted by its own mapping."""
     home, path = tmp_path / "home", tmp_path / "issues.csv"
     item = ITEM.replace('"items*"', '"issues*"').replace('description = "NAME"', "")
