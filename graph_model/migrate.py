@@ -6,9 +6,9 @@ Files are named as users of Neo4j-Migrations know them: `V0001__name.cypher`, st
 import hashlib
 import re
 import uuid
-from datetime import UTC, datetime
 from importlib.resources import files
 
+from graph_model.clock import now
 from graph_model.database import Database
 from graph_model.errors import ModelError
 
@@ -65,5 +65,5 @@ def _apply(database: Database, name: str, text: str, checksum: str) -> None:
         name=name,
         checksum=checksum,
         store=uuid.uuid4().hex,
-        at=datetime.now(UTC).isoformat(),
+        at=now(),
     )

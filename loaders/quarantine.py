@@ -2,12 +2,12 @@
 
 import hashlib
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from pathlib import PurePath
 from typing import Any
 
 from neo4j import ManagedTransaction
 
+from graph_model.clock import now
 from graph_model.database import Database, Row
 from graph_model.errors import NotFoundError
 from loaders.batch import decompress
@@ -137,6 +137,6 @@ def _decide(database: Database, uid: str, state: str, decision: str) -> None:
             "MATCH (q:QuarantinedRecord {uid: $uid}) SET q.state = $state, q.decision = $decision",
             uid=row["id"],
             state=state,
-            decision=f"{datetime.now(UTC).isoformat(timespec='seconds')} {decision}",
+            decision=f"{now()} {decision}",
         ).consume()
     )

@@ -8,13 +8,13 @@ import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from neo4j import ManagedTransaction
 from neo4j.exceptions import DriverError, Neo4jError
 
 from graph_model import cypher
+from graph_model.clock import now
 from graph_model.database import Database, Row, unavailable
 from graph_model.errors import DatabaseUnavailableError
 from graph_model.flow import keys
@@ -116,7 +116,7 @@ class Writer:
             "l.size = l.size + $created, l.things = l.things + $things",
             uid=batch.uid,
             number=number,
-            at=datetime.now(UTC).isoformat(),
+            at=now(),
             counts=json.dumps(counts),
             size=log["size"],
             dirty=dirty or None,

@@ -4,10 +4,11 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from graph_model.catalog import KINDS
+from graph_model.clock import utc_text
 from graph_model.database import Database
 from graph_model.errors import QuestionError
 from graph_model.stewards import owed_by
@@ -141,7 +142,7 @@ def moment(option: str, text: str) -> str:
         raise QuestionError(f"{option} {text!r} is no time: write 2026-03-02T08:31:00Z") from None
     if at.tzinfo is None:
         raise QuestionError(f"{option} {text!r} has no offset: write 2026-03-02T08:31:00+01:00")
-    return at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+    return utc_text(at)
 
 
 def _starts(database: Database, uids: list[str], direction: Direction, knowledge: Knowledge) -> list[str]:

@@ -8,6 +8,7 @@ from typing import Annotated, Any, TypeAlias
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
+from graph_model.clock import utc_text
 from graph_model.facts import Interval
 from loaders.records.units import is_ucum
 
@@ -26,15 +27,6 @@ class Shape(BaseModel):
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore", strict=True)
-
-
-def utc_text(moment: datetime) -> str:
-    """Fixed-width UTC text, so that text order is time order.
-
-    >>> utc_text(datetime.fromisoformat("2026-03-02T09:31:00+01:00"))
-    '2026-03-02T08:31:00.000000Z'
-    """
-    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def _moment(text: str) -> datetime:

@@ -15,7 +15,7 @@ from tests.faults.records import Told, told
 
 @dataclass(frozen=True, slots=True)
 class Undisturbed:
-    """A home with its server, a file of records, and what one load of it makes: hash, batches, seconds for each."""
+    """A home with its server, a file of records, and what one load makes of it: hash, batches, seconds each."""
 
     home: Path
     file: Path

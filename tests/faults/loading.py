@@ -98,8 +98,8 @@ def torn(database: Database) -> list[str]:
     """What a half-written or doubly written batch would leave behind; empty at any moment of any load."""
     log = log_of(database)
     records = database.read(
-        "MATCH (r:SourceRecord) RETURN r.uid AS uid, r.position AS position, r.batch AS batch, r.chunk AS chunk, "
-        "r.offset AS offset, r.length AS length, r.payload_hash AS hash, r.in_force AS in_force, "
+        "MATCH (r:SourceRecord) RETURN r.uid AS uid, r.position AS position, r.batch AS batch, "
+        "r.chunk AS chunk, r.offset AS offset, r.length AS length, r.payload_hash AS hash, r.in_force AS in_force, "
         "size(coalesce(r.edges, [])) AS edges"
     )
     batches = database.read(
@@ -117,14 +117,16 @@ def torn(database: Database) -> list[str]:
     ]  # fmt: skip
 
 
-def unfinished(database: Database, told: Told) -> list[str]:
-    """What a load to the end has lost or doubled: versions, refusals, derivations still owed."""
+def unfinished(database: Database, told: Told, *, copies: int = 1) -> list[str]:
+    """What loads to the end have lost or doubled: versions, refusals (each waits once for every copy of the
+    file), derivations still owed.
+    """
     log = log_of(database)
     refused = database.read("MATCH (q:QuarantinedRecord {state: 'waiting'}) RETURN count(q) AS n")[0]["n"]
     owed = database.read("MATCH (b:IngestBatch) WHERE b.dirty IS NOT NULL RETURN count(b) AS n")[0]["n"]
     return [
         *_unlike("versions of records", log["size"], told.versions),
-        *_unlike("records in quarantine", refused, told.refused),
+        *_unlike("records in quarantine", refused, copies * told.refused),
         *_unlike("watermark", log["watermark"], log["batches"]),
         *_unlike("batches with derivations owed", owed, 0),
         *torn(database),

@@ -1,7 +1,7 @@
 """A TCP proxy that understands Bolt as far as needed to cut a connection exactly at a message of the client.
 
-Bolt (neo4j.com/docs/bolt): 20 bytes of handshake, then messages of chunks, each chunk with two bytes of length,
-the message ended by an empty chunk; the second byte of a message is its tag.
+Bolt (neo4j.com/docs/bolt): 20 bytes of handshake, then messages of chunks, each chunk with two bytes of
+length, the message ended by an empty chunk; the second byte of a message is its tag.
 """
 
 import contextlib
@@ -11,6 +11,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from enum import Enum
+from functools import partial
 from typing import Self
 
 BEGIN, COMMIT, RUN = 0x11, 0x12, 0x10
@@ -30,11 +31,11 @@ class Cut(Enum):
 
 
 Plan = Callable[[bytes], Cut | None]
-"""Says for each message of a client (without its chunk headers) whether the connection is cut at it, and where."""
+"""Says for each message of a client, without its chunk headers, whether the connection is cut there, and how."""
 
 
 class Proxy:
-    """Stands before a server on 127.0.0.1 until it is closed; `cuts` counts what was cut, not what was planned."""
+    """Stands before a server on 127.0.0.1 until it is closed; `cuts` are those made, not those planned."""
 
     def __init__(self, port: int, plan: Plan) -> None:
         self.cuts: Counter[Cut] = Counter()
@@ -61,15 +62,16 @@ class Proxy:
         """What a client connects to."""
         return f"bolt://127.0.0.1:{self._listener.getsockname()[1]}"
 
-    def _begin(self, work: Callable[..., None], *arguments: socket.socket) -> None:
-        thread = threading.Thread(target=work, args=arguments, daemon=True)
+    def _begin(self, work: Callable[[], None]) -> None:
+        thread = threading.Thread(target=work, daemon=True)
         self._threads.append(thread)
         thread.start()
 
     def _listen(self) -> None:
         with contextlib.suppress(OSError):
             while True:
-                self._begin(self._serve, self._listener.accept()[0])
+                client = self._listener.accept()[0]
+                self._begin(partial(self._serve, client))
 
     def _serve(self, client: socket.socket) -> None:
         server = socket.create_connection(("127.0.0.1", self._port))
@@ -79,7 +81,7 @@ class Proxy:
         with contextlib.suppress(OSError):
             server.sendall(_exactly(client, 20).replace(_MANIFEST, bytes(4)))
             client.sendall(_exactly(server, 4))
-            self._begin(lambda *ends: self._answer(*ends, withheld), server, client)
+            self._begin(partial(self._answer, server, client, withheld))
             for raw, message in _messages(client):
                 cut = self._plan(message) if message else None
                 if cut is Cut.UNANSWERED:

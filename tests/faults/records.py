@@ -1,4 +1,4 @@
-"""Records enough for a load that can be disturbed: of several types, with all that makes a load of records hard."""
+"""Records enough for a load that can be disturbed: several types, and all that makes a load hard."""
 
 import random
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ class Told:
 def told(*, units: int, seed: int = 1) -> Told:
     """The story of so many units in the order of a shuffled mailbag: about five records a unit.
 
-    Corrections, retractions, restored and cancelled records, repetitions, late news and refused ones among them.
+    Among them corrections, retractions, restored and cancelled records, repetitions, late news, refused ones.
     """
     choose = random.Random(seed)
     admitted = [_noted(one, choose) for one in (*_first(units), *_afterthoughts(units))]
@@ -100,7 +100,7 @@ def _inspected(n: int) -> Record:
 
 
 def _moved(n: int, *, to: str = "store", recorded: str = at("08:00")) -> Record:
-    data = {"material": unit(f"U{n}"), "from": "line", "to": to, "at": at("07:40")}
+    data: Record = {"material": unit(f"U{n}"), "from": "line", "to": to, "at": at("07:40")}
     return record("move", f"M{n}", data, system="wms", recorded=recorded)
 
 

@@ -14,7 +14,7 @@ SEED = 20260302
 
 
 def test_forty_commits_cut_lose_and_double_nothing(undisturbed: Undisturbed) -> None:
-    """A commit cut before the server saw it is done again; one whose answer was lost is recognised as done."""
+    """A commit cut before the server saw it is done again; one whose answer was lost is recognised."""
     plan = CutCommits()
     cuts = loaded_through(undisturbed, plan)
 
@@ -24,7 +24,7 @@ def test_forty_commits_cut_lose_and_double_nothing(undisturbed: Undisturbed) -> 
 
 
 def test_cuts_anywhere_lose_and_double_nothing(undisturbed: Undisturbed) -> None:
-    """A connection that breaks at any message, in the middle of one, or with a commit under way does no harm."""
+    """A connection that breaks at a message, within one, or with a commit under way does no harm."""
     cuts = loaded_through(undisturbed, CutAnywhere())
 
     assert min(cuts[Cut.WITHIN], cuts[Cut.BEFORE], cuts[Cut.SENT]) >= 3
@@ -60,10 +60,10 @@ class CutCommits:
 
 
 class CutAnywhere:
-    """Cuts about one message in two hundred, and one commit in eight as it is sent; thirty connections at most."""
+    """Cuts one message in two hundred, and one commit in eight as it is sent; thirty connections at most."""
 
     def __init__(self) -> None:
-        self._choose = random.Random(SEED)  # noqa: S311 - the same cuts for the same seed
+        self._choose = random.Random(SEED)
         self._left = 30
 
     def __call__(self, message: bytes) -> Cut | None:
