@@ -9,7 +9,7 @@ from graph_model.database import Database, Row
 from graph_model.errors import NotFoundError, Place, RefusedError
 from graph_model.vocabulary import Clock
 from loaders.admit import identity
-from loaders.quarantine import Payloads, mark_retried, waiting
+from loaders.quarantine import Payloads, mark_refused_again, mark_retried, quarantine_id, waiting
 from loaders.read import reread
 from loaders.run import Books, watermark, write
 from loaders.source import Candidate, Reading, Refusal
@@ -69,6 +69,8 @@ def retry(database: Database, uids: list[str], *, mapping_home: Path | None, act
         total.refused += books.refused
         if books.counts["quarantined"] == 0:
             mark_retried(database, row["id"], actor=actor)
+        elif row["id"] not in (ids := set(map(quarantine_id, books.refused))):
+            mark_refused_again(database, row["id"], actor=actor, ids=ids)
     total.watermark = watermark(database)
     return total
 

@@ -122,6 +122,10 @@ def _read(file: Path, words: type[_Words]) -> _Words:
         return words.model_validate(tomllib.loads(file.read_text("utf-8")))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise MappingError(f"{file}: no TOML: {error}") from None
+    except RecursionError:
+        raise MappingError(f"{file}: nested too deep") from None
+    except OSError as error:
+        raise MappingError(f"{file}: cannot be read: {error.strerror or error}") from None
     except ValidationError as error:
         wrong = "; ".join(_said(dict(one), words) for one in error.errors())
         raise MappingError(f"{file}: {wrong}") from None

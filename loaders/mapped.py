@@ -142,12 +142,16 @@ def _unmapped(blob: Blob, kind: Kind, known: tuple[Source, ...], ignored: Counte
             value=blob.basename,
             allowed=f"{allowed or 'nothing'}; canonical NDJSON; EPCIS; or name a mapping",
         )
-    ignored[reason] += _lines(blob) if kind in (Kind.DELIMITED, Kind.NDJSON) else 1
+    ignored[reason] += max(_lines(blob) - _HEADER_LINES.get(kind, 0), 1) if kind in _OF_LINES else 1
     yield from ()
 
 
+_OF_LINES = (Kind.DELIMITED, Kind.NDJSON)
+_HEADER_LINES = {Kind.DELIMITED: 1}
+
+
 def _lines(blob: Blob) -> int:
-    """The lines of a file that nobody reads, header included."""
+    """The lines of a file that nobody reads."""
     with blob.open() as stream:
         return sum(chunk.count(b"\n") for chunk in iter(partial(stream.read, 1 << 20), b""))
 

@@ -72,6 +72,11 @@ def mark_retried(database: Database, uid: str, *, actor: str) -> None:
     _decide(database, uid, "retried", f"admitted on retry by {actor}")
 
 
+def mark_refused_again(database: Database, uid: str, *, actor: str, ids: set[str]) -> None:
+    """Note that a retry refused the same bytes for another reason: they wait under other ids now."""
+    _decide(database, uid, "retried", f"refused again on retry by {actor}, as {', '.join(sorted(ids))}")
+
+
 def quarantine_rows(tx: ManagedTransaction, refusals: Iterable[Refusal]) -> tuple[list[dict[str, Any]], int]:
     """Rows to write for refusals, without those already waiting or discarded; and how many those are."""
     rows = {row["uid"]: row for row in map(_row, refusals)}
@@ -87,13 +92,26 @@ def quarantine_rows(tx: ManagedTransaction, refusals: Iterable[Refusal]) -> tupl
     return list(rows.values()), len(rows)
 
 
+def quarantine_id(refusal: Refusal) -> str:
+    """The id of a refused record: its bytes and place, what it would have been, and why it is not."""
+    error, place = refusal.error, refusal.place
+    parts = (
+        PurePath(place.file).name,
+        str(place.line),
+        sha256(refusal.payload.content),
+        str(error.field),
+        error.reason,
+        str(refusal.mapping),
+        str(refusal.type),
+    )
+    return hashlib.sha256("\n".join(parts).encode("utf-8", "backslashreplace")).hexdigest()[:16]
+
+
 def _row(refusal: Refusal) -> dict[str, Any]:
     digest = sha256(refusal.payload.content)
     error = refusal.error
-    name = PurePath(refusal.place.file).name
-    parts = (name, str(refusal.place.line), digest, str(error.field), error.reason)
     return {
-        "uid": hashlib.sha256("\n".join(parts).encode("utf-8", "backslashreplace")).hexdigest()[:16],
+        "uid": quarantine_id(refusal),
         "state": "waiting",
         "system": _clean(refusal.system),
         "type": _clean(refusal.type),

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Final
 
 from graph_model.errors import Place, RefusedError
@@ -17,6 +18,7 @@ from loaders.source import Candidate, Payload, Reading, Refusal
 
 _CANONICAL: Final = ("system", "type", "id")
 _HEAD: Final = 1 << 16
+_LOOKED_AT: Final = 20  # Records that are looked at to tell canonical ones: the first may be spoiled.
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +70,10 @@ def whole_refused(blob: Blob, error: RefusedError) -> Refusal:
     """A file refused as a whole, with its bytes where they are few enough to be kept."""
     try:
         content = blob.head(limits.WHOLE + 1)
+        whole = len(content) <= limits.WHOLE
     except (OSError, RefusedError, *archive.UNREADABLE):
-        content = b""
-    whole = len(content) <= limits.WHOLE
-    envelope = compact({} if whole else {"kept": limits.WHOLE, "size": blob.size})
+        content, whole = b"", False
+    envelope = compact({} if whole else {"kept": min(len(content), limits.WHOLE), "size": blob.size})
     return Refusal(error, Payload(content[: limits.WHOLE], "file", envelope), Place(blob.name))
 
 
@@ -91,8 +93,9 @@ def _ndjson(blob: Blob, context: Context) -> Iterator[Reading]:
         yield from _mapped(blob, Kind.NDJSON, context)
         return
     rows = (ndjson.row(content, line, as_written=False) for content, line in ndjson.lines(blob))
-    first = next((row for row in rows if isinstance(row, Row)), None)
-    if first is None or canonical(first.cells):
+    looked_at = (row.cells for row in islice(rows, _LOOKED_AT) if isinstance(row, Row))
+    first = next(looked_at, None)
+    if first is None or canonical(first) or any(map(canonical, looked_at)):
         yield from _canonical_lines(blob)
     else:
         yield from _mapped(blob, Kind.NDJSON, context)
@@ -127,8 +130,7 @@ def _json(blob: Blob, context: Context) -> Iterator[Reading]:
         yield from read_document(blob.whole(), place=Place(blob.name), file_date=blob.date)
         return
     rows = jsonfile.rows(text, None, as_written=False)
-    first = next((row for row in rows if isinstance(row, Row)), None)
-    if first is not None and canonical(first.cells):
+    if any(canonical(row.cells) for row in islice(rows, _LOOKED_AT) if isinstance(row, Row)):
         for row in jsonfile.rows(text, None, as_written=False):
             yield canonical_reading(row, blob.name)
     else:

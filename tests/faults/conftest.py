@@ -15,7 +15,7 @@ from tests.faults.records import Told, told
 
 @dataclass(frozen=True, slots=True)
 class Undisturbed:
-    """A home with its server, a file of records, and what one load makes of it: hash, batches, seconds each."""
+    """A home with its server, a file of records, and what one load makes of it: hash, batches, seconds."""
 
     home: Path
     file: Path

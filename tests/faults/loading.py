@@ -99,7 +99,8 @@ def torn(database: Database) -> list[str]:
     log = log_of(database)
     records = database.read(
         "MATCH (r:SourceRecord) RETURN r.uid AS uid, r.position AS position, r.batch AS batch, "
-        "r.chunk AS chunk, r.offset AS offset, r.length AS length, r.payload_hash AS hash, r.in_force AS in_force, "
+        "r.chunk AS chunk, r.offset AS offset, "
+        "r.length AS length, r.payload_hash AS hash, r.in_force AS in_force, "
         "size(coalesce(r.edges, [])) AS edges"
     )
     batches = database.read(
@@ -118,9 +119,7 @@ def torn(database: Database) -> list[str]:
 
 
 def unfinished(database: Database, told: Told, *, copies: int = 1) -> list[str]:
-    """What loads to the end have lost or doubled: versions, refusals (each waits once for every copy of the
-    file), derivations still owed.
-    """
+    """What loads to the end have lost or doubled, or still owe; a refusal waits once for each copy of the file."""
     log = log_of(database)
     refused = database.read("MATCH (q:QuarantinedRecord {state: 'waiting'}) RETURN count(q) AS n")[0]["n"]
     owed = database.read("MATCH (b:IngestBatch) WHERE b.dirty IS NOT NULL RETURN count(b) AS n")[0]["n"]

@@ -31,7 +31,7 @@ class Cut(Enum):
 
 
 Plan = Callable[[bytes], Cut | None]
-"""Says for each message of a client, without its chunk headers, whether the connection is cut there, and how."""
+"""Says for each message of a client, without chunk headers, whether the connection is cut there, and how."""
 
 
 class Proxy:

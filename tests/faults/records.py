@@ -78,7 +78,10 @@ def _refused(units: int) -> list[Record]:
 
 
 def _consumed(n: int, *, from_lot: int | None = None, recorded: str = at("08:00")) -> Record:
-    data = {"material": lot(f"L{(n if from_lot is None else from_lot) // 10 * 10}"), "quantity": each("1")}
+    data: Record = {
+        "material": lot(f"L{(n if from_lot is None else from_lot) // 10 * 10}"),
+        "quantity": each("1"),
+    }
     data |= {"into": unit(f"U{n}"), "order": f"W{n // 10 * 10}", "at": at("07:10")}
     return record("consumption", f"C{n}", data, recorded=recorded)
 

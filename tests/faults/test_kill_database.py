@@ -1,8 +1,7 @@
-"""A Neo4j that is killed, or whose disk is full, in the middle of a load: a reason, and nothing half-stored."""
+"""A Neo4j that is killed, or whose disk is full, during a load: a reason, and nothing half-stored."""
 
 import os
 import random
-import resource
 import signal
 import subprocess
 import time
@@ -21,7 +20,6 @@ from tests.faults.loading import (
     log_of,
     opened,
     start,
-    torn,
     unfinished,
     wait_for_batch,
 )
@@ -42,7 +40,7 @@ def store(undisturbed: Undisturbed) -> Iterator[Database]:
 
 
 def test_ten_kills_of_the_database_lose_and_double_nothing(undisturbed: Undisturbed, store: Database) -> None:
-    """A loader rides out a database that is killed and comes back; the store recovers whole batches by itself."""
+    """A loader rides out a database that is killed and comes back; the store recovers whole batches."""
     choose = random.Random(SEED)
     load = clew(undisturbed.home, "load", undisturbed.file, "--json")
     hits: list[int] = []
@@ -73,7 +71,7 @@ def test_ten_kills_of_the_database_lose_and_double_nothing(undisturbed: Undistur
 def test_a_load_whose_database_stays_away_ends_with_a_sentence(
     undisturbed: Undisturbed, store: Database
 ) -> None:
-    """Nobody brings the database back: exit code 5, one sentence, and the same command starts it and goes on."""
+    """Nobody brings it back: exit code 5 and one sentence; the same command starts it and goes on."""
     load = clew(undisturbed.home, "load", undisturbed.file, "--json")
     assert wait_for_batch(store, load, 3)
     kill(undisturbed)
@@ -93,7 +91,7 @@ def kill(undisturbed: Undisturbed) -> None:
 
 
 def ended_in_a_sentence(load: "subprocess.Popen[str]") -> int:
-    """Whether a load gave up; if so, with the exit code of a database that is away and nothing but a sentence."""
+    """Whether a load gave up: with the exit code of a database that is away, and nothing but a sentence."""
     printed, told = load.communicate(timeout=PATIENCE)
     if load.returncode == AWAY:
         assert printed == ""
@@ -105,7 +103,7 @@ def ended_in_a_sentence(load: "subprocess.Popen[str]") -> int:
 
 
 def whole(undisturbed: Undisturbed, store: Database) -> None:
-    """After one more load to its end nothing is lost, nothing is doubled, and the graph is the undisturbed one."""
+    """After one more load nothing is lost, nothing is doubled, and the graph is the undisturbed one."""
     books = finished(clew(undisturbed.home, "load", undisturbed.file, "--json"))
     assert books["read"] == undisturbed.told.read
     assert unfinished(store, undisturbed.told) == []
