@@ -119,7 +119,7 @@ def torn(database: Database) -> list[str]:
 
 
 def unfinished(database: Database, told: Told, *, copies: int = 1) -> list[str]:
-    """What loads to the end have lost or doubled, or still owe; a refusal waits once for each copy of the file."""
+    """What loads to the end have lost or doubled, or owe; a refusal waits once for each copy of the file."""
     log = log_of(database)
     refused = database.read("MATCH (q:QuarantinedRecord {state: 'waiting'}) RETURN count(q) AS n")[0]["n"]
     owed = database.read("MATCH (b:IngestBatch) WHERE b.dirty IS NOT NULL RETURN count(b) AS n")[0]["n"]
