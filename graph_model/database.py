@@ -10,7 +10,14 @@ from dataclasses import dataclass, field
 from typing import Any, Self, TypeVar
 
 from neo4j import Driver, GraphDatabase, ManagedTransaction, Query, Record, unit_of_work
-from neo4j.exceptions import AuthError, ClientError, ConfigurationError, DriverError, Neo4jError
+from neo4j.exceptions import (
+    AuthError,
+    ClientError,
+    ConfigurationError,
+    DatabaseError,
+    DriverError,
+    Neo4jError,
+)
 
 from graph_model.errors import ClewError, DatabaseUnavailableError, QuestionError
 
@@ -130,6 +137,11 @@ def _row(record: Record) -> Row:
 
 
 def unavailable(uri: str, error: BaseException) -> str:
-    """What to tell when the database is away."""
+    """What to tell when the database is away, or has failed: on a full disk it stops until a restart."""
+    if isinstance(error, DatabaseError):
+        return (
+            f"Neo4j at {uri} has failed: {error.message} If its disk is full, make room; then restart it "
+            f"(`clew down` stops the embedded one): the same command goes on from what is stored"
+        )
     first = str(error).splitlines()[0] if str(error) else type(error).__name__
     return f"no answer from Neo4j at {uri}: {first}"

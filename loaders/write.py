@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from neo4j import ManagedTransaction
-from neo4j.exceptions import DriverError, Neo4jError
+from neo4j.exceptions import DatabaseError, DriverError, Neo4jError
 
 from graph_model import cypher
 from graph_model.clock import now
@@ -133,6 +133,8 @@ def _patiently(database: Database, work: Callable[[], T]) -> T:
         time.sleep(_PAUSE_SECONDS * attempt)
         try:
             return work()
+        except DatabaseError as error:
+            raise DatabaseUnavailableError(unavailable(database.endpoint.uri, error)) from None
         except (DriverError, Neo4jError, OSError) as error:
             if isinstance(error, Neo4jError) and not error.is_retryable():
                 raise

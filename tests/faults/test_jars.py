@@ -4,7 +4,7 @@ import hashlib
 import http.server
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -108,7 +108,8 @@ def test_damaged_jars_are_fetched_again(shelf: Path, tmp_path: Path) -> None:
         (shelf / victim.path).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(cache / victim.path, shelf / victim.path)
         (cache / victim.path).unlink()
-    for victim, damage in zip(victims[1:], (lambda b: b[:-1], lambda _: b"", flip), strict=True):
+    damages: list[Callable[[bytes], bytes]] = [lambda b: b[:-1], lambda _: b"", flip]
+    for victim, damage in zip(victims[1:], damages, strict=True):
         (cache / victim.path).write_bytes(damage((shelf / victim.path).read_bytes()))
     told: list[str] = []
 

@@ -2,6 +2,7 @@
 
 import os
 import random
+import resource
 import signal
 import subprocess
 import time
@@ -11,6 +12,7 @@ import psutil
 import pytest
 
 from graph_model.database import Database
+from graph_model.errors import DatabaseUnavailableError
 from queries.hash import graph_hash
 from tests.faults.conftest import Undisturbed
 from tests.faults.loading import (
@@ -20,6 +22,7 @@ from tests.faults.loading import (
     log_of,
     opened,
     start,
+    torn,
     unfinished,
     wait_for_batch,
 )
@@ -27,6 +30,7 @@ from tests.stores import wipe
 
 KILLS = 10
 SEED = 20260302
+ROOM = 500_000  # Bytes: less than one more batch.
 AWAY = 5
 """The exit code of whoever cannot reach the database."""
 
@@ -81,6 +85,41 @@ def test_a_load_whose_database_stays_away_ends_with_a_sentence(
     again = clew(undisturbed.home, "load", undisturbed.file, "--json")
     assert finished(again)["read"] == undisturbed.told.read
     whole(undisturbed, store)
+
+
+def test_a_disk_that_fills_up_ends_the_load_with_the_reason(
+    undisturbed: Undisturbed, store: Database
+) -> None:
+    """Files that cannot grow: exit code 5 with what to do; with room again, the same command goes on.
+
+    The limit on the size of files strikes where a full disk does, at the transaction log, in mid-commit.
+    """
+    load = clew(undisturbed.home, "load", undisturbed.file, "--json")
+    assert wait_for_batch(store, load, 3)
+    server = start(undisturbed.home)
+    resource.prlimit(
+        server.pid, resource.RLIMIT_FSIZE, (newest_log(undisturbed) + ROOM, resource.RLIM_INFINITY)
+    )
+    printed, said = load.communicate(timeout=PATIENCE)
+
+    assert (load.returncode, printed) == (AWAY, "")
+    assert said.strip().startswith(f"clew: Neo4j at {server.uri} has failed: Could not append transaction")
+    assert said.strip().endswith(
+        "(`clew down` stops the embedded one): the same command goes on from what is stored"
+    )
+    with pytest.raises(DatabaseUnavailableError, match="has failed"):
+        log_of(store)
+    assert "stopped" in clew(undisturbed.home, "down").communicate(timeout=PATIENCE)[0]
+    with opened(undisturbed.home) as restarted:
+        assert 0 < log_of(restarted)["size"] < undisturbed.told.versions
+        assert torn(restarted) == []
+        whole(undisturbed, restarted)
+
+
+def newest_log(undisturbed: Undisturbed) -> int:
+    """How long the transaction log is that the server writes now, in bytes."""
+    logs = (undisturbed.home / "neo4j" / "data" / "transactions" / "neo4j").glob("neostore.transaction.db.*")
+    return max(logs, key=lambda log: int(log.suffix[1:])).stat().st_size
 
 
 def kill(undisturbed: Undisturbed) -> None:
