@@ -25,7 +25,7 @@ export CLEW_CACHE ?= $(CURDIR)/.uv/jars
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fix generate up down
+.PHONY: help demo test test-deep check fix generate up down
 
 help:  ## list what can be run
 	@sed -n 's/^\([a-z-]*\):.*##  *\(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -39,8 +39,11 @@ else
 	@$(CLEW) demo
 endif
 
-test: .venv/ready  ## run every test
-	@$(PY) -m pytest -q $(ARGS) || { echo 'make test: see the failures above; one alone: make test ARGS="path -k name"'; exit 1; }
+test: .venv/ready  ## run the tests
+	@$(PY) -m pytest -q -m 'not deep' $(ARGS) || { echo 'make test: see the failures above; one alone: make test ARGS="path -k name"'; exit 1; }
+
+test-deep: .venv/ready  ## run the long ones: killed servers and loaders, lost commits
+	@$(PY) -m pytest -q -m deep $(ARGS)
 
 check: .venv/ready  ## lint, types, layers, and whether generated files are fresh
 	@$(PY) -m ruff check --quiet . || { echo 'make check: ruff found faults; `make fix` mends those that can be mended'; exit 1; }

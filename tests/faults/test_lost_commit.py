@@ -3,11 +3,14 @@
 import random
 from collections import Counter
 
-from queries.hash import graph_hash
-from tests.faults.conftest import Undisturbed
-from tests.faults.loading import clew, finished, opened, start, unfinished
+import pytest
+
+from tests.faults.loading import finished, opened, start
 from tests.faults.proxy import BEGIN, COMMIT, RUN, Cut, Plan, Proxy
+from tests.faults.undisturbed import Undisturbed
 from tests.stores import wipe
+
+pytestmark = pytest.mark.deep
 
 EACH = 10  # Commits cut before and after, of batches and of derivations: forty in all.
 SEED = 20260302
@@ -80,11 +83,11 @@ def loaded_through(undisturbed: Undisturbed, plan: Plan) -> Counter[Cut]:
         wipe(database)
         server = start(undisturbed.home)
         with Proxy(int(server.uri.rpartition(":")[2]), plan) as proxy:
-            there = {"neo4j_uri": proxy.uri, "neo4j_user": server.user, "neo4j_password": server.password}
-            books = finished(clew(undisturbed.home, "load", undisturbed.file, "--json", **there))
+            books = finished(
+                undisturbed.begin(neo4j_uri=proxy.uri, neo4j_user=server.user, neo4j_password=server.password)
+            )
         print(f"seed {SEED}: {sum(proxy.cuts.values())} connections cut: {dict(proxy.cuts)}")  # noqa: T201
 
         assert books["read"] == undisturbed.told.read
-        assert unfinished(database, undisturbed.told) == []
-        assert graph_hash(database).value == undisturbed.graph
+        undisturbed.check(database)
     return proxy.cuts
