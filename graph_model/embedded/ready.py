@@ -45,13 +45,26 @@ def wait_until_ready(
 
 
 def is_gone(pid: int, *, within: float = 0) -> bool:
-    """Return whether the process has ended, waiting for it up to `within` seconds."""
+    """Return whether the process has ended, waiting for it up to `within` seconds.
+
+    One whose parent has not asked after it yet (a zombie: `clew serve` started it, `clew down` ended it) has.
+    """
+    deadline = time.monotonic() + within
+    while not _has_ended(pid):
+        if time.monotonic() >= deadline:
+            return False
+        time.sleep(_PAUSE)
+    return True
+
+
+def _has_ended(pid: int) -> bool:
     try:
-        psutil.Process(pid).wait(timeout=within)
-    except psutil.NoSuchProcess:
-        return True
-    except psutil.TimeoutExpired:
-        return False
+        process = psutil.Process(pid)
+        if process.status() != psutil.STATUS_ZOMBIE:
+            return False
+        process.wait(timeout=0)  # Our own child leaves the list of processes; another's waits for its parent.
+    except (psutil.NoSuchProcess, psutil.TimeoutExpired):
+        pass
     return True
 
 
