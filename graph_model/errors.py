@@ -7,6 +7,7 @@ ClewError                     anything a user can be told in one sentence
 ├── ModelError                the graph model contradicts itself
 ├── NotFoundError             nothing has this identifier                          (exit 4)
 ├── AmbiguousError            several things have this identifier: candidates      (exit 2)
+├── StoreChangedError         another program has changed the graph behind Clew's back
 ├── QuestionError             an option of a question makes no sense               (exit 2)
 └── DatabaseUnavailableError  the database is away: no answer, never an empty one  (exit 5)
     └── ServerError           the embedded server could not be started or stopped
@@ -77,6 +78,10 @@ class AmbiguousError(ClewError):
     def __init__(self, text: str, candidates: tuple[str, ...]) -> None:
         super().__init__(f"{text!r} names {len(candidates)} things: {', '.join(candidates[:10])}")
         self.candidates = candidates
+
+
+class StoreChangedError(ClewError):
+    """Another program has changed the graph behind Clew's back."""
 
 
 class QuestionError(ClewError):

@@ -30,10 +30,9 @@ class SourceRecord(StructuredNode):
     clock = StringProperty(help_text="source, or file: the date of the file, where the source has no clock")
     canonical_hash = StringProperty(help_text="SHA-256 of RFC 8785 of the canonical record: sameness")
     payload_hash = StringProperty(help_text="SHA-256 of the bytes as received: evidence")
-    chunk = StringProperty(help_text="The chunk that holds the bytes")
-    offset = IntegerProperty(help_text="Where the bytes begin in the chunk, decompressed")
+    offset = IntegerProperty(help_text="Where the bytes begin in the chunk of its batch, decompressed")
     length = IntegerProperty(help_text="How many bytes")
-    envelope = StringProperty(help_text="SHA-256 of what is needed beside the bytes to read them again")
+    envelope = StringProperty(help_text="The envelope needed beside the bytes to read them again, if any")
     format = StringProperty(help_text="Format of the bytes")
     mapping = StringProperty(help_text="The mapping that read it")
     mapping_hash = StringProperty(help_text="SHA-256 of that mapping")
@@ -70,14 +69,14 @@ class IngestBatch(StructuredNode):
 class Chunk(StructuredNode):
     """Bytes as received of one batch, compressed together (zstd, at most 1 MB before compression)."""
 
-    uid = StringProperty(unique_index=True, help_text="SHA-256 of the decompressed bytes, and the batch")
+    batch = IntegerProperty(unique_index=True, help_text="The batch whose bytes it holds")
     content = BytesProperty(help_text="The compressed bytes")
 
 
 class Envelope(StructuredNode):
     """What stands around many records of a file and is needed to read them again."""
 
-    uid = StringProperty(unique_index=True, help_text="SHA-256 of its bytes")
+    uid = StringProperty(unique_index=True, help_text="The first 32 digits of the SHA-256 of its bytes")
     content = BytesProperty(help_text="The compressed bytes")
 
 
@@ -101,10 +100,9 @@ class QuarantinedRecord(StructuredNode):
     mapping = StringProperty(help_text="The mapping that read it")
     format = StringProperty(help_text="Format of the bytes")
     payload_hash = StringProperty(help_text="SHA-256 of the bytes as received")
-    chunk = StringProperty(help_text="The chunk that holds the bytes")
-    offset = IntegerProperty(help_text="Where the bytes begin in the chunk")
+    offset = IntegerProperty(help_text="Where the bytes begin in the chunk of its batch")
     length = IntegerProperty(help_text="How many bytes")
-    envelope = StringProperty(help_text="SHA-256 of what is needed beside the bytes")
+    envelope = StringProperty(help_text="The envelope needed beside the bytes, if any")
     batch = IntegerProperty(help_text="The batch that brought it")
     decision = StringProperty(help_text="Who decided what, when and why")
 

@@ -17,7 +17,7 @@ from loaders.source import Candidate, Reading, Refusal
 _CURRENT = """
 MATCH (r:SourceRecord {current: true})
 WHERE (r.mapping = $name OR r.mapping STARTS WITH $name + '/') AND coalesce(r.retracted, false) = false
-RETURN r.identity AS identity, r.system AS system, r.record_type AS type, r.record_id AS id, r.chunk AS chunk,
+RETURN r.identity AS identity, r.system AS system, r.record_type AS type, r.record_id AS id, r.batch AS batch,
        r.offset AS offset, r.length AS length, r.envelope AS envelope, r.format AS format, r.file AS file,
        r.line AS line, r.mapping AS mapping, r.recorded_at AS recorded_at, r.clock AS clock
 ORDER BY r.position
@@ -47,7 +47,7 @@ def retry(database: Database, uids: list[str], *, mapping_home: Path | None, act
     total, payloads = Books(), Payloads(database)
     for row in rows:
         stored = database.read(
-            "MATCH (q:QuarantinedRecord {uid: $uid}) RETURN q.chunk AS chunk, q.offset AS offset, "
+            "MATCH (q:QuarantinedRecord {uid: $uid}) RETURN q.offset AS offset, "
             "q.length AS length, q.envelope AS envelope, q.format AS format, q.batch AS batch",
             uid=row["id"],
         )[0]

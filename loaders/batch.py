@@ -14,6 +14,7 @@ from loaders.source import Payload, Refusal
 MOST_RECORDS = 4_000
 MOST_BYTES = 1_000_000
 _LEVEL = 3
+_NAME = 32  # Hexadecimal digits.
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +33,8 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """The bytes of a batch, compressed together, and where each payload begins in them."""
+    """The bytes of a batch, compressed together, and where each payload begins in them, by its hash."""
 
-    uid: str
     content: bytes
     offsets: dict[str, int]
 
@@ -57,7 +57,7 @@ def batches(admitted: Iterable[Admitted | Refusal]) -> Iterator[Batch]:
         yield Batch(tuple(records), tuple(refusals))
 
 
-def pack(payloads: Iterable[Payload], batch: str) -> Packed:
+def pack(payloads: Iterable[Payload]) -> Packed:
     """Compress payloads into one chunk; equal bytes are kept once."""
     offsets: dict[str, int] = {}
     content = bytearray()
@@ -66,8 +66,12 @@ def pack(payloads: Iterable[Payload], batch: str) -> Packed:
         if digest not in offsets:
             offsets[digest] = len(content)
             content += payload.content
-    raw = bytes(content)
-    return Packed(f"{sha256(raw)}:{batch}", compress(raw), offsets)
+    return Packed(compress(bytes(content)), offsets)
+
+
+def envelope_uid(payload: Payload) -> str | None:
+    """The name of what stands around a payload; most stand alone."""
+    return sha256(payload.envelope)[:_NAME] if payload.envelope else None
 
 
 def compress(raw: bytes) -> bytes:

@@ -5,18 +5,17 @@ from collections.abc import Iterable
 from pathlib import PurePath
 from typing import Any
 
-from neo4j import ManagedTransaction
-
 from graph_model.clock import now
 from graph_model.database import Database, Row
 from graph_model.errors import NotFoundError
-from loaders.batch import decompress
+from loaders.batch import Packed, decompress, envelope_uid
 from loaders.canonical import sha256
+from loaders.conversation import Conversation
 from loaders.source import Payload, Refusal
 
 _SHOWN = """
-RETURN q.uid AS id, q.state AS state, q.system AS system, q.type AS type, q.id AS record, q.file AS file,
-       q.line AS line, q.field AS field, q.value AS value, q.reason AS reason, q.allowed AS allowed,
+RETURN q.uid AS id, q.state AS state, q.system AS system, q.record_type AS type, q.record_id AS record,
+       q.file AS file, q.line AS line, q.field AS field, q.value AS value, q.reason AS reason, q.allowed AS allowed,
        q.identifiers AS identifiers, q.mapping AS mapping, q.decision AS decision
 """
 
@@ -34,7 +33,7 @@ def show(database: Database, uid: str) -> Row:
     """
     row = _one(database, uid)
     payload = Payloads(database).of(row)
-    told = {key: value for key, value in row.items() if key not in {"chunk", "offset", "length"}}
+    told = {key: value for key, value in row.items() if key not in {"batch", "offset", "length"}}
     return told | {"payload": payload.content.decode("utf-8", errors="backslashreplace")}
 
 
@@ -43,20 +42,21 @@ class Payloads:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._chunk: tuple[str, bytes] = ("", b"")
-        self._envelope: tuple[str, bytes] = ("", b"")
+        self._chunk: tuple[int, bytes] = (0, b"")
+        self._envelope: tuple[str | None, bytes] = (None, b"")
 
     def of(self, row: Row) -> Payload:
-        """The payload that a stored row (`chunk, offset, length, envelope, format`) points to."""
-        if self._chunk[0] != row["chunk"]:
-            self._chunk = row["chunk"], self._content("MATCH (c:Chunk {uid: $uid})", row["chunk"])
+        """The payload that a stored row (`batch, offset, length, envelope, format`) points to."""
+        if self._chunk[0] != row["batch"]:
+            self._chunk = row["batch"], self._content("MATCH (c:Chunk {batch: $key})", row["batch"])
         if self._envelope[0] != row["envelope"]:
-            self._envelope = row["envelope"], self._content("MATCH (c:Envelope {uid: $uid})", row["envelope"])
+            name = row["envelope"]
+            self._envelope = name, self._content("MATCH (c:Envelope {uid: $key})", name) if name else b""
         content = self._chunk[1][row["offset"] : row["offset"] + row["length"]]
         return Payload(content, row["format"], self._envelope[1])
 
-    def _content(self, match: str, uid: str) -> bytes:
-        return decompress(self._database.read(f"{match} RETURN c.content AS content", uid=uid)[0]["content"])
+    def _content(self, match: str, key: str | int) -> bytes:
+        return decompress(self._database.read(f"{match} RETURN c.content AS content", key=key)[0]["content"])
 
 
 def discard(database: Database, uid: str, *, reason: str, actor: str) -> None:
@@ -77,19 +77,20 @@ def mark_refused_again(database: Database, uid: str, *, actor: str, ids: set[str
     _decide(database, uid, "retried", f"refused again on retry by {actor}, as {', '.join(sorted(ids))}")
 
 
-def quarantine_rows(tx: ManagedTransaction, refusals: Iterable[Refusal]) -> tuple[list[dict[str, Any]], int]:
-    """Rows to write for refusals, without those already waiting or discarded; and how many those are."""
-    rows = {row["uid"]: row for row in map(_row, refusals)}
-    if not rows:
-        return [], 0
-    known = tx.run(
-        "UNWIND $uids AS uid MATCH (q:QuarantinedRecord {uid: uid}) "
-        "WHERE q.state <> 'retried' RETURN q.uid AS uid",
-        uids=sorted(rows),
-    )
-    for row in known.data():
-        del rows[row["uid"]]
-    return list(rows.values()), len(rows)
+def new_refusals(talk: Conversation, refusals: Iterable[Refusal]) -> dict[str, Refusal]:
+    """Refusals by their id, without those already waiting or discarded."""
+    refused = {quarantine_id(refusal): refusal for refusal in refusals}
+    if refused:
+        for row in talk.ask(_KNOWN, uids=sorted(refused)):
+            del refused[row["uid"]]
+    return refused
+
+
+def write_quarantine(talk: Conversation, refused: dict[str, Refusal], packed: Packed, number: int) -> None:
+    """Write refused records; one that was admitted on retry and is refused anew waits again."""
+    if refused:
+        rows = [_row(uid, refusal, packed, number) for uid, refusal in sorted(refused.items())]
+        talk.tell("UNWIND $rows AS row MERGE (q:QuarantinedRecord {uid: row.uid}) SET q += row", rows=rows)
 
 
 def quarantine_id(refusal: Refusal) -> str:
@@ -107,15 +108,20 @@ def quarantine_id(refusal: Refusal) -> str:
     return hashlib.sha256("\n".join(parts).encode("utf-8", "backslashreplace")).hexdigest()[:16]
 
 
-def _row(refusal: Refusal) -> dict[str, Any]:
+_KNOWN = """
+UNWIND $uids AS uid MATCH (q:QuarantinedRecord {uid: uid}) WHERE q.state <> 'retried' RETURN q.uid AS uid
+"""
+
+
+def _row(uid: str, refusal: Refusal, packed: Packed, number: int) -> dict[str, Any]:
     digest = sha256(refusal.payload.content)
     error = refusal.error
     return {
-        "uid": quarantine_id(refusal),
+        "uid": uid,
         "state": "waiting",
         "system": _clean(refusal.system),
-        "type": _clean(refusal.type),
-        "id": _clean(refusal.id),
+        "record_type": _clean(refusal.type),
+        "record_id": _clean(refusal.id),
         "file": refusal.place.file,
         "line": refusal.place.line,
         "field": _clean(error.field),
@@ -126,8 +132,10 @@ def _row(refusal: Refusal) -> dict[str, Any]:
         "mapping": refusal.mapping,
         "format": refusal.payload.format,
         "payload_hash": digest,
+        "offset": packed.offsets[digest],
         "length": len(refusal.payload.content),
-        "envelope": sha256(refusal.payload.envelope),
+        "envelope": envelope_uid(refusal.payload),
+        "batch": number,
     }
 
 
@@ -139,7 +147,7 @@ def _clean(text: str | None) -> str | None:
 def _one(database: Database, uid: str) -> Row:
     query = "MATCH (q:QuarantinedRecord {uid: $uid})" + _SHOWN
     found = database.read(
-        query + ", q.chunk AS chunk, q.offset AS offset, q.length AS length, "
+        query + ", q.batch AS batch, q.offset AS offset, q.length AS length, "
         "q.envelope AS envelope, q.format AS format",
         uid=uid,
     )

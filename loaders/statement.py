@@ -14,7 +14,7 @@ from graph_model.facts import EdgeFact, NodeFact
 from loaders.claims import Claim
 from loaders.versions import Changes, Version
 
-EdgeRow = dict[str, Any]
+EdgeRow = tuple[str, str, dict[str, Any]]
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
@@ -101,9 +101,7 @@ def _draw(fact: EdgeFact, version: str, ordinal: int, statement: Statement, numb
     if fact.interval is not None:
         properties["t_min"] = fact.interval.earliest
         properties["t_max"] = fact.interval.latest
-    statement.edges[fact.type.type].append(
-        {"source": fact.source.uid, "target": fact.target.uid, "properties": properties}
-    )
+    statement.edges[fact.type.type].append((fact.source.uid, fact.target.uid, properties))
 
 
 def _edges_of(version: Version, *, again: bool = True) -> list[tuple[str, str]]:

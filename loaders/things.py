@@ -1,18 +1,21 @@
 """Things: created once (a stub or claimed), numbered, and kept at the current view of their claims."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
-from neo4j import ManagedTransaction
 
 from graph_model import cypher
+from graph_model.edges.evidence import AssertedBy
 from graph_model.facts import Properties
 from graph_model.naming import identity_properties
 from loaders.claims import Claim, current_label, current_view
+from loaders.conversation import Conversation
 from loaders.statement import Statement
 
-_REMEMBERED = 2_000_000
+_REMEMBERED = 500_000
+_EVENT = "clew:event:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,48 +28,102 @@ class Touched:
 
 @dataclass(slots=True)
 class Things:
-    """Remembers what exists: nothing is ever deleted, so a thing once seen need not be looked up again."""
+    """Remembers where things are: none is ever deleted, so one that was met need not be looked up again.
 
-    _known: set[str] = field(default_factory=set)
-    _unconfirmed: set[str] = field(default_factory=set)
+    Events are not remembered: hardly one is named by a second record.
+    """
+
+    _places: dict[str, str] = field(default_factory=dict)
+    _implicit: set[str] = field(default_factory=set)
+    _met: dict[str, str] = field(default_factory=dict)
+    _marked: set[str] = field(default_factory=set)
 
     def confirm(self) -> None:
-        """The transaction was committed: what it saw or created exists."""
-        if len(self._known) > _REMEMBERED:
-            self._known.clear()
-        self._known |= self._unconfirmed
-        self._unconfirmed.clear()
+        """The transaction was committed: what it met or created exists."""
+        if len(self._places) > _REMEMBERED:
+            self._places.clear()
+            self._implicit.clear()
+        self._places |= {uid: place for uid, place in self._met.items() if not uid.startswith(_EVENT)}
+        self._implicit |= self._marked
+        self.forget_unconfirmed()
 
     def forget_unconfirmed(self) -> None:
         """The transaction may have failed: what it created may not exist."""
-        self._unconfirmed.clear()
+        self._met = {}
+        self._marked = set()
 
-    def write(self, tx: ManagedTransaction, statement: Statement, number: int, first: int) -> Touched:
-        """Create what is new, write the claims, and bring every claimed thing up to its current view."""
-        missing = self._missing(tx, statement.labels)
-        touched = _close_and_reopen(tx, statement, number)
-        _create(tx, statement, missing, first)
-        _claim(tx, statement.claims, number)
+    def place(self, uid: str) -> str:
+        """Where a thing of this batch is in the store."""
+        return self._met.get(uid) or self._places[uid]
+
+    def missing(self, talk: Conversation, statement: Statement) -> Callable[[], dict[str, str]]:
+        """Ask which things there are not yet, by label."""
+        unknown = sorted(uid for uid in statement.labels if uid not in self._places)
+        asked = talk.ask_ahead(cypher.FIND_PLACES, uids=unknown)
+
+        def answer() -> dict[str, str]:
+            self._met |= dict(asked()[0]["places"])
+            return {uid: statement.labels[uid] for uid in unknown if uid not in self._met}
+
+        return answer
+
+    def write(
+        self,
+        talk: Conversation,
+        statement: Statement,
+        missing: dict[str, str],
+        versions: Callable[[], dict[str, str]],
+        *,
+        number: int,
+        first: int,
+    ) -> Touched:
+        """Create what is new, write the claims, and bring every claimed thing up to its current view.
+
+        `versions` tells where the record versions are; new things are numbered from `first`.
+        """
+        touched = _close_and_reopen(talk, statement, number)
+        self._create(talk, statement, missing, first)
+        self._claim(talk, statement.claims, versions(), number)
         existing = sorted((touched | {claim.thing for claim in statement.claims}) - set(missing))
-        _refresh(tx, existing, touched)
-        self._mark_implicit(tx, statement.implicit - set(missing))
-        self._unconfirmed |= set(statement.labels)
+        _refresh(talk, existing, touched)
+        self._mark_implicit(talk, statement.implicit - set(missing))
         return Touched(frozenset(missing), frozenset(existing))
 
-    def _missing(self, tx: ManagedTransaction, labels: dict[str, str]) -> dict[str, str]:
-        unknown = sorted(uid for uid in labels if uid not in self._known)
-        rows = tx.run("UNWIND $uids AS uid MATCH (n:Thing {uid: uid}) RETURN n.uid AS uid", uids=unknown)
-        there = {row["uid"] for row in rows}
-        return {uid: labels[uid] for uid in unknown if uid not in there}
+    def _create(self, talk: Conversation, statement: Statement, missing: dict[str, str], first: int) -> None:
+        answers = [
+            talk.ask_ahead(cypher.create_nodes(label), rows=rows)
+            for label, rows in _new_nodes(statement, missing, first)
+        ]
+        for answer in answers:
+            self._met |= dict(answer()[0]["places"])
 
-    def _mark_implicit(self, tx: ManagedTransaction, uids: set[str]) -> None:
-        new = sorted(f"{uid}" for uid in uids if f"implicit {uid}" not in self._known)
+    def _claim(self, talk: Conversation, claims: list[Claim], versions: dict[str, str], number: int) -> None:
+        rows = [
+            [
+                self.place(claim.thing),
+                versions[claim.version],
+                {
+                    "claimed": claim.claimed,
+                    "brings": claim.brings,
+                    "label": claim.label,
+                    "known_from": number,
+                },
+            ]
+            for claim in claims
+        ]
+        talk.draw(cypher.draw_edges(AssertedBy.type), rows)
+
+    def _mark_implicit(self, talk: Conversation, uids: set[str]) -> None:
+        new = sorted(uids - self._implicit)
         if new:
-            tx.run("UNWIND $uids AS uid MATCH (n:Thing {uid: uid}) SET n.implicit = true", uids=new)
-            self._unconfirmed |= {f"implicit {uid}" for uid in new}
+            talk.tell("UNWIND $uids AS uid MATCH (n:Thing {uid: uid}) SET n.implicit = true", uids=new)
+            self._marked |= set(new)
 
 
-def _create(tx: ManagedTransaction, statement: Statement, missing: dict[str, str], first: int) -> None:
+def _new_nodes(
+    statement: Statement, missing: dict[str, str], first: int
+) -> Iterator[tuple[str, list[Properties]]]:
+    """The nodes to create, label by label."""
     claims: dict[str, list[Claim]] = {}
     for claim in statement.claims:
         if claim.thing in missing:
@@ -81,43 +138,21 @@ def _create(tx: ManagedTransaction, statement: Statement, missing: dict[str, str
             row |= current_view(claims[uid])
             label = current_label(claims[uid]) or label  # noqa: PLW2901 - the record's own word for it
         rows.setdefault(label, []).append(row)
-    for label, of_label in sorted(rows.items()):
-        tx.run(cypher.create_nodes(label), rows=of_label)
+    yield from sorted(rows.items())
 
 
-def _claim(tx: ManagedTransaction, claims: list[Claim], number: int) -> None:
-    rows = [
-        {
-            "thing": claim.thing,
-            "version": claim.version,
-            "claim": {
-                "claimed": claim.claimed,
-                "brings": claim.brings,
-                "label": claim.label,
-                "known_from": number,
-            },
-        }
-        for claim in claims
-    ]
-    tx.run(
-        "UNWIND $rows AS row MATCH (n:Thing {uid: row.thing}) MATCH (r:SourceRecord {uid: row.version}) "
-        "CREATE (n)-[c:ASSERTED_BY]->(r) SET c = row.claim",
-        rows=rows,
-    )
-
-
-def _close_and_reopen(tx: ManagedTransaction, statement: Statement, number: int) -> set[str]:
+def _close_and_reopen(talk: Conversation, statement: Statement, number: int) -> set[str]:
     """End the claims of withdrawn records, state those that hold again; the things they speak of."""
     if not statement.closed_records and not statement.reopened_records:
         return set()
-    closed = tx.run(
+    closed = talk.ask(
         "UNWIND $uids AS uid MATCH (n:Thing)-[c:ASSERTED_BY]->(:SourceRecord {uid: uid}) "
         "WHERE c.known_to IS NULL SET c.known_to = $number RETURN DISTINCT n.uid AS uid",
         uids=statement.closed_records,
         number=number,
     )
     touched = {row["uid"] for row in closed}
-    reopened = tx.run(
+    reopened = talk.ask(
         "UNWIND $uids AS uid MATCH (r:SourceRecord {uid: uid}) "
         "SET r.reopened = coalesce(r.reopened, []) + $number "
         "WITH r MATCH (n:Thing)-[c:ASSERTED_BY]->(r) "
@@ -144,26 +179,26 @@ RETURN n.uid AS thing, collect(DISTINCT c.claimed) AS claimed
 """
 
 
-def _refresh(tx: ManagedTransaction, uids: list[str], withdrawn: set[str]) -> None:
+def _refresh(talk: Conversation, uids: list[str], withdrawn: set[str]) -> None:
     """Rebuild the current view of existing things from their claims in force."""
     if not uids:
         return
-    stale = tx.run(_CLAIMED_BEFORE, uids=sorted(withdrawn & set(uids))).data() if withdrawn else []
+    stale = talk.ask(_CLAIMED_BEFORE, uids=sorted(withdrawn & set(uids))) if withdrawn else []
     vanished: dict[str, dict[str, None]] = {
         row["thing"]: dict.fromkeys(name for text in row["claimed"] for name in _names(text)) for row in stale
     }
     rows: list[dict[str, Any]] = []
     relabelled: dict[str, list[str]] = {}
-    for row in tx.run(_CLAIMS, uids=uids).data():
+    for row in talk.ask(_CLAIMS, uids=uids):
         claims = [Claim(row["thing"], *claim) for claim in row["claims"]]
         view: dict[str, Any] = {**vanished.get(row["thing"], {}), **identity_properties(row["thing"])}
         rows.append({"uid": row["thing"], "view": view | current_view(claims)})
         label = current_label(claims)
         if label is not None and label not in row["labels"]:
             relabelled.setdefault(label, []).append(row["thing"])
-    tx.run("UNWIND $rows AS row MATCH (n:Thing {uid: row.uid}) SET n += row.view", rows=rows)
+    talk.tell("UNWIND $rows AS row MATCH (n:Thing {uid: row.uid}) SET n += row.view", rows=rows)
     for label, changed in sorted(relabelled.items()):
-        tx.run(cypher.relabel_nodes(label), uids=changed)
+        talk.tell(cypher.relabel_nodes(label), uids=changed)
 
 
 def _names(claimed: str) -> list[str]:

@@ -14,7 +14,7 @@ from loaders.quarantine import Payloads
 from queries.thing import ClaimOf, KnownThing, claims
 
 _PYTHON = {"StringProperty": str, "IntegerProperty": int, "BooleanProperty": bool, "ArrayProperty": list[str]}
-_NOT_TOLD = frozenset({"nid", "chunk", "offset", "length", "envelope", "edges", "reopened", "in_force"})
+_NOT_TOLD = frozenset({"nid", "offset", "length", "envelope", "edges", "reopened", "in_force"})
 
 
 @strawberry.type(description="What one version of a source record says about a thing.")

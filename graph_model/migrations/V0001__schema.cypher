@@ -8,7 +8,7 @@ CREATE CONSTRAINT sourcerecord_position IF NOT EXISTS FOR (n:SourceRecord) REQUI
 CREATE INDEX sourcerecord_cancels IF NOT EXISTS FOR (n:SourceRecord) ON (n.cancels);
 CREATE CONSTRAINT ingestbatch_uid IF NOT EXISTS FOR (n:IngestBatch) REQUIRE n.uid IS UNIQUE;
 CREATE CONSTRAINT ingestbatch_number IF NOT EXISTS FOR (n:IngestBatch) REQUIRE n.number IS UNIQUE;
-CREATE CONSTRAINT chunk_uid IF NOT EXISTS FOR (n:Chunk) REQUIRE n.uid IS UNIQUE;
+CREATE CONSTRAINT chunk_batch IF NOT EXISTS FOR (n:Chunk) REQUIRE n.batch IS UNIQUE;
 CREATE CONSTRAINT envelope_uid IF NOT EXISTS FOR (n:Envelope) REQUIRE n.uid IS UNIQUE;
 CREATE CONSTRAINT quarantinedrecord_uid IF NOT EXISTS FOR (n:QuarantinedRecord) REQUIRE n.uid IS UNIQUE;
 CREATE INDEX quarantinedrecord_state IF NOT EXISTS FOR (n:QuarantinedRecord) ON (n.state);

@@ -21,7 +21,7 @@ def torn(database: Database) -> list[str]:
     log = log_of(database)
     records = database.read(
         "MATCH (r:SourceRecord) RETURN r.uid AS uid, r.position AS position, r.batch AS batch, "
-        "r.chunk AS chunk, r.offset AS offset, "
+        "r.offset AS offset, "
         "r.length AS length, r.payload_hash AS hash, r.in_force AS in_force, "
         "size(coalesce(r.edges, [])) AS edges"
     )
@@ -67,11 +67,11 @@ def _books(batches: list[dict[str, Any]], written: Counter[int]) -> Iterator[str
 
 def _bytes(database: Database, records: list[dict[str, Any]], batches: int) -> Iterator[str]:
     """Every record's payload lies in its batch's chunk and has its hash; no chunk is left over."""
-    rows = database.stream("MATCH (c:Chunk) RETURN c.uid AS uid, c.content AS content")
-    chunks = {row["uid"]: decompress(row["content"]) for row in rows}
+    rows = database.stream("MATCH (c:Chunk) RETURN c.batch AS batch, c.content AS content")
+    chunks = {row["batch"]: decompress(row["content"]) for row in rows}
     yield from _unlike("chunks", len(chunks), batches)
     for record in records:
-        content = chunks.get(record["chunk"], b"")[record["offset"] : record["offset"] + record["length"]]
+        content = chunks.get(record["batch"], b"")[record["offset"] : record["offset"] + record["length"]]
         yield from _unlike(f"bytes of {record['uid']}", sha256(content), record["hash"])
 
 

@@ -143,7 +143,7 @@ def test_what_is_ignored_is_counted_with_its_reason(tmp_path: Path, home: Home) 
 
     assert "no mapping" in only_refusal(stock, folder).error.reason
     (told,) = ignored(stock, folder, "erp")
-    assert (told.reason, told.count) == ("told by the WMS", 3)
+    assert (told.reason, told.count) == ("told by the WMS", 2)
     (tmp_path / "in" / "issues.csv").write_bytes(CSV)
     assert ignored(stock, folder) == [told]
 
