@@ -15,6 +15,7 @@ from app.http import epcis, pages, records
 from app.http.problems import tell_problems
 from app.open import open_store
 from app.settings import Settings
+from app.warm import warm_up
 
 _THREADS = 8  # Questions at once; more wait their turn, within the time that each request has.
 
@@ -43,6 +44,7 @@ async def _lifespan(app: FastAPI, settings: Settings) -> AsyncIterator[None]:
     database = await run_in_threadpool(open_store, settings)
     app.state.database = database
     app.state.threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="graphql")
+    app.state.threads.submit(warm_up, database)
     try:
         yield
     finally:

@@ -68,6 +68,9 @@ class Thing(StructuredNode):
 class Material(Thing):
     """Something physical that can go into, come out of, or hold something else."""
 
+    expiry = StringProperty(help_text="Use-by date")
+    manufactured_at = StringProperty(help_text="When it was made")
+    certificate = StringProperty(help_text="Certificate it came with")
     issued_to = downstream(IssuedTo, "graph_model.order.WorkOrder")
     returned_from = downstream(ReturnedFrom, "graph_model.order.WorkOrder")
     charged_to = downstream(ChargedTo, "graph_model.material.Vessel")

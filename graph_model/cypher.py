@@ -69,7 +69,7 @@ def create_edges(name: str) -> str:
 
 @lru_cache
 def draw_edges(name: str) -> str:
-    """Create edges of one type between nodes whose places are known; `$rows` are `[place, place, properties]`.
+    """Create edges of one type between known places; `$rows` are `[place, place, properties]`.
 
     A look-up by place costs a third of one by uid in the index.
     """

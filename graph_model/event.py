@@ -10,6 +10,9 @@ class ProcessEvent(Event):
     """Material was transformed, consumed or made (ISA-95 SegmentResponse; EPCIS TransformationEvent)."""
 
     operation = StringProperty(help_text="What was done")
+    biz_step = StringProperty(help_text="CBV business step")
+    disposition = StringProperty(help_text="CBV disposition")
+    transactions = ArrayProperty(StringProperty(), help_text="Business transactions, type=number")
 
 
 class SplitEvent(Event):
@@ -39,6 +42,8 @@ class CommissionEvent(Event):
     """A thing was given its identity, however it was made (EPCIS ObjectEvent ADD)."""
 
     biz_step = StringProperty(help_text="CBV business step")
+    disposition = StringProperty(help_text="CBV disposition")
+    transactions = ArrayProperty(StringProperty(), help_text="Business transactions, type=number")
 
 
 class DisassemblyEvent(Event):
@@ -49,16 +54,24 @@ class PackEvent(Event):
     """Things were put into a holder (EPCIS AggregationEvent ADD)."""
 
     biz_step = StringProperty(help_text="CBV business step")
+    disposition = StringProperty(help_text="CBV disposition")
+    transactions = ArrayProperty(StringProperty(), help_text="Business transactions, type=number")
 
 
 class UnpackEvent(Event):
     """Things were taken out of a holder (EPCIS AggregationEvent DELETE)."""
 
+    biz_step = StringProperty(help_text="CBV business step")
+    disposition = StringProperty(help_text="CBV disposition")
+    transactions = ArrayProperty(StringProperty(), help_text="Business transactions, type=number")
+
 
 class RemovalEvent(Event):
     """A part was taken out of a unit."""
 
-    disposition = StringProperty(help_text="What became of the part")
+    biz_step = StringProperty(help_text="CBV business step")
+    disposition = StringProperty(help_text="What became of the part, or its CBV disposition")
+    transactions = ArrayProperty(StringProperty(), help_text="Business transactions, type=number")
 
 
 class MoveEvent(Event):
@@ -103,6 +116,7 @@ class SetupEvent(Event):
 class ObservationEvent(Event):
     """A thing was seen somewhere or tied to a transaction (EPCIS OBSERVE, TransactionEvent)."""
 
+    action = StringProperty(help_text="OBSERVE, ADD or DELETE: what became of its tie or its code")
     biz_step = StringProperty(help_text="CBV business step")
     disposition = StringProperty(help_text="CBV disposition")
     transactions = ArrayProperty(StringProperty(), help_text="Business transactions, type=number")
@@ -120,6 +134,7 @@ class FieldEvent(Event):
     """A device was installed, implanted, explanted, serviced or disposed of."""
 
     field_kind = StringProperty(help_text="installed, implanted, explanted, serviced or disposed")
+    service = StringProperty(help_text="Service order number")
     patient_token = StringProperty(help_text="Opaque token; never patient data")
     finding = StringProperty(help_text="What was found")
 

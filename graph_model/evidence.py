@@ -43,6 +43,8 @@ class SourceRecord(StructuredNode):
     reading = IntegerProperty(help_text="How often the same bytes had been read before, by another mapping")
     declared_error = BooleanProperty(help_text="Whether it declares the event it repeats to be an error")
     retracted = BooleanProperty(help_text="Whether this version withdraws the record")
+    current = BooleanProperty(help_text="Whether its source recorded it last of all versions")
+    in_force = BooleanProperty(help_text="Whether what it says holds: current, and withdrawn by nothing")
     known_from = IntegerProperty(
         help_text="Batch from which it was the current version; absent if it never was"
     )
@@ -104,7 +106,7 @@ class QuarantinedRecord(StructuredNode):
     length = IntegerProperty(help_text="How many bytes")
     envelope = StringProperty(help_text="The envelope needed beside the bytes, if any")
     batch = IntegerProperty(help_text="The batch that brought it")
-    decision = StringProperty(help_text="Who decided what, when and why")
+    decisions = ArrayProperty(StringProperty(), help_text="Who decided what, when and why, oldest first")
 
 
 class Log(StructuredNode):

@@ -15,9 +15,6 @@ class Lot(Material):
     item = StringProperty(help_text="Item number")
     lot = StringProperty(help_text="Lot number")
     issuer = StringProperty(help_text="Whose number it is; own when ours")
-    expiry = StringProperty(help_text="Use-by date")
-    manufactured_at = StringProperty(help_text="When it was made")
-    certificate = StringProperty(help_text="Certificate it came with")
     supplied_as = downstream(SuppliedAs, "graph_model.material.Lot")
 
 

@@ -77,6 +77,7 @@ class Capa(Thing):
     actions = ArrayProperty(StringProperty(), help_text="Actions, as recorded")
     effective_at = StringProperty(help_text="When it took effect")
     effectiveness = StringProperty(help_text="Result of the effectiveness check")
+    effectiveness_at = StringProperty(help_text="When its effectiveness was checked")
     corrected_by = downstream(CorrectedBy, "graph_model.design.ChangeOrder")
 
 

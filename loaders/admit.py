@@ -6,22 +6,21 @@ A record that cancels another (a reversal document) moves nothing itself: withdr
 import difflib
 import hashlib
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from graph_model import uid
 from graph_model.errors import Place, RefusedError
 from graph_model.facts import Fact
-from graph_model.flow import NUMBERED_BY_EACH_SYSTEM
 from graph_model.vocabulary import Clock
 from loaders.canonical import canonical_bytes, sha256, without_nulls
+from loaders.readable import readable_uids, speaker_of
 from loaders.records import RECORD_TYPES
 from loaders.records.epcis import RECORD_TYPES as EPCIS_TYPES
-from loaders.records.refs import MaterialRef, Speaker
+from loaders.records.refs import NAMESPACED, Speaker
 from loaders.records.shapes import Id, RecordRef, Time
 from loaders.records.unknown import unknown_fields
 from loaders.source import Candidate, Payload, Refusal
@@ -35,10 +34,30 @@ _SHAPES: dict[str, tuple[str, str | None]] = {
 }
 
 
-class Header(BaseModel):
-    """The outer form of a canonical record."""
+def _version(value: Any) -> Any:
+    if type(value) is not int or value != 1:
+        raise RefusedError(
+            "is no version of this contract", field="v", value=json.dumps(value)[:_SHOWN], allowed="1"
+        )
+    return value
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+def _namespaces(value: Any) -> Any:
+    for kind in value if isinstance(value, dict) else ():
+        if kind not in NAMESPACED:
+            raise RefusedError(
+                "is no kind of thing that a source numbers",
+                field="namespaces",
+                value=str(kind)[:_SHOWN],
+                allowed=", ".join(sorted(NAMESPACED)),
+            )
+    return value
+
+
+class Header(BaseModel):
+    """The outer form of a canonical record; other fields beside these are kept and reported."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", strict=True)
 
     system: Id
     type: Id
@@ -47,8 +66,8 @@ class Header(BaseModel):
     data: dict[str, Any] = Field(default_factory=dict)
     retracted: bool = False
     cancels: RecordRef | None = None
-    v: Literal[1] = 1
-    namespaces: dict[str, Id] = Field(default_factory=dict)
+    v: Annotated[int, BeforeValidator(_version)] = 1
+    namespaces: Annotated[dict[str, Id], BeforeValidator(_namespaces)] = Field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +117,6 @@ def explain(error: ValidationError) -> RefusedError:
     """The first thing that is wrong, in words: field, value, reason, what is allowed."""
     first = error.errors(include_url=False, include_context=True)[0]
     field = ".".join(str(part) for part in first["loc"] if not _is_union_branch(part)) or None
-    if first["type"] == "extra_forbidden":
-        field = str(first["loc"][-1])
     reason, allowed = _words(first)
     return RefusedError(reason, field=field, value=_shown(first), allowed=allowed)
 
@@ -152,8 +169,13 @@ def _admitted(candidate: Candidate) -> Admitted:
         place=candidate.place,
         mapping=candidate.mapping,
         mapping_hash=candidate.mapping_hash,
-        unknown_fields=unknown_fields(model, header.data) + candidate.unknown_fields,
+        unknown_fields=(*unknown_fields(model, header.data), *_beside(raw), *candidate.unknown_fields),
     )
+
+
+def _beside(raw: dict[str, Any]) -> list[str]:
+    """The unknown fields beside `system`, told apart from those in `data`."""
+    return [f"{name[:_SHOWN]}, beside system" for name in sorted(raw.keys() - Header.model_fields.keys())]
 
 
 def _recorded(stated: Any, header: Header) -> str:
@@ -187,13 +209,12 @@ def _refusal(candidate: Candidate, error: RefusedError) -> Refusal:
     read = {
         key: str(record[key])[:_SHOWN] for key in ("system", "type", "id") if isinstance(record.get(key), str)
     }
-    data = record.get("data")
     told = RefusedError(
         error.reason,
         field=error.field,
         value=error.value,
         allowed=error.allowed,
-        identifiers=tuple(sorted(set(readable_uids(data, str(read.get("system", "?"))))))[:100],
+        identifiers=readable_uids(record.get("data"), speaker_of(record)),
     )
     return Refusal(
         error=told,
@@ -204,25 +225,6 @@ def _refusal(candidate: Candidate, error: RefusedError) -> Refusal:
         id=read.get("id"),
         mapping=candidate.mapping,
     )
-
-
-def readable_uids(value: Any, system: str, depth: int = 0) -> Iterator[str]:
-    """The uids that can be read out of a refused record: answers that touch them say so (R10)."""
-    if depth > 10:  # noqa: PLR2004 - a refused record may be nested at will
-        return
-    if isinstance(value, dict):
-        speaker = Speaker(system, "?", "?")
-        try:
-            yield MaterialRef.model_validate(value).end(speaker).uid
-        except (ValidationError, ValueError):
-            for key, part in value.items():
-                if key in NUMBERED_BY_EACH_SYSTEM and isinstance(part, str) and 0 < len(part) <= _SHOWN:
-                    yield uid.make(key, system, part)
-        for part in value.values():
-            yield from readable_uids(part, system, depth + 1)
-    elif isinstance(value, list):
-        for part in value[:100]:
-            yield from readable_uids(part, system, depth + 1)
 
 
 def _is_union_branch(part: int | str) -> bool:
@@ -244,11 +246,6 @@ def _words(error: Any) -> tuple[str, str | None]:
     kind, context = error["type"], error.get("ctx", {})
     if kind == "missing":
         return "is required and missing", None
-    if kind == "extra_forbidden":
-        return (
-            "is no field of a canonical record",
-            "system, type, id, recorded_at, data, retracted, cancels, v, namespaces",
-        )
     if kind in {"literal_error", "enum"}:
         return "is not one of the allowed values", str(context.get("expected"))
     if kind == "value_error":

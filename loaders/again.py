@@ -2,39 +2,71 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 from graph_model.database import Database, Row
-from graph_model.errors import NotFoundError, Place, RefusedError
+from graph_model.errors import NotFoundError, Place
 from graph_model.vocabulary import Clock
 from loaders.admit import identity
-from loaders.quarantine import Payloads, mark_refused_again, mark_retried, quarantine_id, waiting
-from loaders.read import reread
+from loaders.quarantine import (
+    Payloads,
+    mark_admitted,
+    mark_left_out,
+    mark_refused_again,
+    quarantine_id,
+    waiting,
+)
+from loaders.read import Ignored, reread
 from loaders.run import Books, watermark, write
-from loaders.source import Candidate, Reading, Refusal
+from loaders.source import Candidate, Reading
 
-_CURRENT = """
-MATCH (r:SourceRecord {current: true})
-WHERE (r.mapping = $name OR r.mapping STARTS WITH $name + '/') AND coalesce(r.retracted, false) = false
-RETURN r.identity AS identity, r.system AS system, r.record_type AS type, r.record_id AS id, r.batch AS batch,
-       r.offset AS offset, r.length AS length, r.envelope AS envelope, r.format AS format, r.file AS file,
-       r.line AS line, r.mapping AS mapping, r.recorded_at AS recorded_at, r.clock AS clock
-ORDER BY r.position
+_PAGE = 5_000
+_SHOWN = """
+r.uid AS uid, r.identity AS identity, r.system AS system, r.record_type AS type, r.record_id AS id,
+r.batch AS batch, r.offset AS offset, r.length AS length, r.envelope AS envelope, r.format AS format,
+r.file AS file, r.line AS line, r.mapping AS mapping, r.payload_hash AS payload_hash, r.clock AS clock,
+coalesce(r.seen_at, r.recorded_at) AS recorded_at, r.position AS position,
+r.current AND NOT coalesce(r.retracted, false) AS stands
+"""
+# All versions, not the current ones alone: those that a wrong id made versions of one record are several.
+# Of bytes that were read twice for the same record, the last reading is enough.
+_READ_BY = f"""
+MATCH (r:SourceRecord)
+WHERE r.position > $after AND r.position < $end AND (r.mapping = $name OR r.mapping STARTS WITH $name + '/')
+  AND NOT EXISTS {{
+    MATCH (later:SourceRecord {{identity: r.identity}})
+    WHERE later.payload_hash = r.payload_hash AND later.position > r.position AND later.position < $end
+  }}
+RETURN {_SHOWN} ORDER BY r.position LIMIT $page
+"""
+_VERSIONS = f"""
+MATCH (r:SourceRecord {{identity: $identity}})
+RETURN {_SHOWN} ORDER BY recorded_at DESC, r.reading DESC
 """
 
 
 def remap(database: Database, name: str, *, mapping_home: Path | None) -> Books:
-    """Read again every stored payload that this mapping (or source of mappings) read, as the mapping is now.
+    """Read again every stored payload that this mapping (or source of mappings) read, as its source is now.
 
     Bytes stay as they are; records that now read otherwise supersede what was read before, and those that the
-    corrected mapping no longer makes of their bytes are withdrawn. Raises NotFoundError for an unknown name.
+    corrected mappings no longer make of their bytes are withdrawn. Raises NotFoundError for an unknown name.
     """
-    rows = list(database.stream(_CURRENT, name=name))
-    if not rows:
+    books, rows = Books(), _read_by(database, name)
+    first = next(rows, None)
+    if first is None:
         raise NotFoundError(f"no stored record was read by a mapping named {name!r}")
-    books = Books()
-    write(database, _read_again(database, rows, mapping_home), books)
+    again = _Again(database, mapping_home)
+    unmade: list[Row] = []
+
+    def all_rows() -> Iterator[Row]:
+        yield first
+        yield from rows
+
+    write(database, again.readings(all_rows(), unmade), books)
+    write(database, again.withdrawals(unmade), books)
     return books
 
 
@@ -44,77 +76,100 @@ def retry(database: Database, uids: list[str], *, mapping_home: Path | None, act
     unknown = sorted(set(uids) - {row["id"] for row in rows})
     if unknown:
         raise NotFoundError(f"nothing waits in quarantine under {', '.join(unknown)}")
-    total, payloads = Books(), Payloads(database)
+    total, again = Books(), _Again(database, mapping_home)
     for row in rows:
         stored = database.read(
-            "MATCH (q:QuarantinedRecord {uid: $uid}) RETURN q.offset AS offset, "
-            "q.length AS length, q.envelope AS envelope, q.format AS format, q.batch AS batch",
+            "MATCH (q:QuarantinedRecord {uid: $uid}) MATCH (b:IngestBatch {number: q.batch}) "
+            "RETURN q.offset AS offset, q.length AS length, q.envelope AS envelope, q.format AS format, "
+            "q.batch AS batch, b.at AS recorded_at",
             uid=row["id"],
         )[0]
-        payload = payloads.of(stored)
-        place = Place(row["file"], row["line"])
-        at = _learned(database, stored["batch"])
-        readings = list(
-            reread(
-                payload,
-                place=place,
-                mapping=row["mapping"],
-                recorded_on_file_date=at,
-                mapping_home=mapping_home,
-            )
-        )
+        left_out: list[Ignored] = []
+        readings = again.read(row | stored, left_out)
+        if "/" in (row["mapping"] or "") and stored["format"] != "file":
+            # What other mappings make of the row was refused, or stored, by itself.
+            readings = [reading for reading in readings if reading.mapping == row["mapping"]] or readings
         books = Books()
         write(database, readings, books)
         total.add(books.counts)
         total.refused += books.refused
-        if books.counts["quarantined"] == 0:
-            mark_retried(database, row["id"], actor=actor)
+        if not readings:
+            mark_left_out(database, row["id"], actor=actor, reasons=[ignored.reason for ignored in left_out])
+        elif books.counts["quarantined"] == 0:
+            mark_admitted(database, row["id"], actor=actor, counts=books.counts)
         elif row["id"] not in (ids := set(map(quarantine_id, books.refused))):
             mark_refused_again(database, row["id"], actor=actor, ids=ids)
     total.watermark = watermark(database)
     return total
 
 
-def _read_again(database: Database, rows: list[Row], mapping_home: Path | None) -> Iterator[Reading]:
-    payloads = Payloads(database)
-    for row in rows:
-        payload = payloads.of(row)
-        place = Place(row["file"], row["line"])
-        at = datetime.fromisoformat(row["recorded_at"])
-        readings = list(
+def _read_by(database: Database, name: str) -> Iterator[Row]:
+    """The versions that were read by a mapping, up to now, page by page in their order in the log."""
+    end = database.read("MATCH (l:Log {uid: 'log'}) RETURN l.size AS size")[0]["size"]
+    after = -1
+    while rows := database.read(_READ_BY, name=name, after=after, end=end, page=_PAGE):
+        yield from rows
+        after = rows[-1]["position"]
+
+
+class _Again:
+    """Stored rows as what is read of them now."""
+
+    def __init__(self, database: Database, mapping_home: Path | None) -> None:
+        self._database = database
+        self._payloads = Payloads(database)
+        self._home = mapping_home
+
+    def read(self, row: Row, left_out: list[Ignored] | None = None) -> list[Reading]:
+        """Everything that its source makes of a stored row now."""
+        return list(
             reread(
-                payload,
-                place=place,
+                self._payloads.of(row),
+                place=Place(row["file"], row["line"]),
                 mapping=row["mapping"],
-                recorded_on_file_date=at,
-                mapping_home=mapping_home,
+                recorded_on_file_date=datetime.fromisoformat(row["recorded_at"]),
+                mapping_home=self._home,
+                on_ignored=None if left_out is None else left_out.append,
             )
         )
-        yield from readings
-        if row["identity"] not in set(_identities(readings)):
-            yield _withdrawal(row, readings)
+
+    def readings(self, rows: Iterator[Row], unmade: list[Row]) -> Iterator[Reading]:
+        """What is made now; `unmade` gets the standing records that are no longer made of their bytes."""
+        for _, group in groupby(rows, key=itemgetter("file", "line", "payload_hash")):
+            versions = list(group)
+            readings = self.read(
+                max(versions, key=lambda row: (row["clock"] == Clock.FILE, row["recorded_at"]))
+            )
+            yield from readings
+            made = set(map(_identity, readings))
+            unmade += [row for row in versions if row["stands"] and row["identity"] not in made]
+
+    def withdrawals(self, unmade: list[Row]) -> Iterator[Reading]:
+        """What ends the records that are made no more, once all that is made is written."""
+        for row in unmade:
+            versions = self._database.read(_VERSIONS, identity=row["identity"])
+            if any(version["uid"] == row["uid"] and version["stands"] for version in versions):
+                yield self._standing(row, versions) or self._withdrawal(row)
+
+    def _standing(self, row: Row, versions: list[Row]) -> Candidate | None:
+        """A version before whose bytes still make the record: it holds again, from just after this one."""
+        for version in versions:
+            if version["payload_hash"] != row["payload_hash"]:
+                for reading in self.read(version):
+                    if isinstance(reading, Candidate) and _identity(reading) == row["identity"]:
+                        after = datetime.fromisoformat(row["recorded_at"]) + timedelta(microseconds=1)
+                        return replace(reading, record=reading.record | {"recorded_at": after.isoformat()})
+        return None
+
+    def _withdrawal(self, row: Row) -> Candidate:
+        """A retraction read of the same bytes, by no mapping: it counts after every reading by one."""
+        record = {key: row[key] for key in ("system", "type", "id", "recorded_at")} | {"retracted": True}
+        place = Place(row["file"], row["line"])
+        return Candidate(record, self._payloads.of(row), place, Clock(row["clock"]), row["mapping"])
 
 
-def _identities(readings: list[Reading]) -> Iterator[str]:
-    for reading in readings:
-        if isinstance(reading, Candidate):
-            record = reading.record
-            yield identity(str(record.get("system")), str(record.get("type")), str(record.get("id")))
-
-
-def _withdrawal(row: Row, readings: list[Reading]) -> Reading:
-    """The record that the corrected mapping no longer makes of these bytes."""
-    record = {key: row[key] for key in ("system", "type", "id", "recorded_at")}
-    made = next((reading for reading in readings if isinstance(reading, Candidate)), None)
-    if made is not None:
-        return replace(made, record={**record, "retracted": True}, clock=Clock(row["clock"]))
-    refused = next((reading for reading in readings if isinstance(reading, Refusal)), None)
-    error = refused.error if refused else RefusedError("the corrected mapping makes no record of these bytes")
-    place = Place(row["file"], row["line"])
-    payload = refused.payload if refused else readings[0].payload
-    return Refusal(error, payload, place, row["system"], row["type"], row["id"], row["mapping"])
-
-
-def _learned(database: Database, batch: int) -> datetime:
-    rows = database.read("MATCH (b:IngestBatch {number: $number}) RETURN b.at AS at", number=batch)
-    return datetime.fromisoformat(rows[0]["at"])
+def _identity(reading: Reading) -> str | None:
+    if not isinstance(reading, Candidate):
+        return None
+    record = reading.record
+    return identity(str(record.get("system")), str(record.get("type")), str(record.get("id")))

@@ -21,6 +21,7 @@ class Claim:
     system: str
     recorded_at: str
     canonical_hash: str
+    known_to: int | None = None
 
     @property
     def order(self) -> tuple[bool, str, str]:

@@ -45,6 +45,7 @@ def write_evidence(
         talk.tell(
             "UNWIND $rows AS row MATCH (r:SourceRecord {uid: row.uid}) "
             "SET r.current = row.current, r.in_force = row.in_force, "
+            "r.known_from = coalesce(r.known_from, CASE WHEN row.in_force THEN $number END), "
             "r.known_to = CASE WHEN row.in_force THEN null ELSE coalesce(r.known_to, $number) END",
             rows=flagged,
             number=number,
@@ -62,6 +63,7 @@ def _row(version: Version, packed: Packed, number: int, position: int) -> dict[s
         "record_type": record.type,
         "record_id": record.id,
         "recorded_at": record.recorded_at,
+        "seen_at": version.recorded_at if version.recorded_at != record.recorded_at else None,
         "clock": record.clock.value,
         "canonical_hash": record.canonical_hash,
         "payload_hash": version.payload_hash,

@@ -215,7 +215,7 @@ def _check_path(file: Path, path: str, record: type[BaseModel]) -> None:
 
 
 def _hash(record: RecordSpec, source: SourceSpec, type_: str) -> str:
-    used = source.model_dump(mode="json", exclude={"ignore", "layouts", "encoding", "delimiter"})
+    used = source.model_dump(mode="json", exclude={"ignore"})
     said = {
         "type": type_,
         "record": record.model_dump(mode="json", exclude={"files", "type"}),

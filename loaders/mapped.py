@@ -2,18 +2,20 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from graph_model.errors import Place, RefusedError
 from loaders.formats.blob import Blob
 from loaders.formats.detect import Kind
 from loaders.formats.row import Row, Spoiled, Table
-from loaders.formats.tables import cells_of, table_of
+from loaders.formats.tables import cells_of, declared, table_of
 from loaders.join import Join, joins, stored
 from loaders.library import Mapping, Source
 from loaders.map import missing
+from loaders.mapping import Layout
 from loaders.route import Rows, readings, routes
 from loaders.source import Payload, Reading, Refusal
 
@@ -48,44 +50,72 @@ def mapped(
     for taken, table in parts:
         find = partial(_joins, blob=blob, source=source, names=table.columns)
         made = routes(source, taken, table.columns, find)
-        yield from readings(Rows(table, blob.name, blob.date, source), made, source.ignoring(blob), ignored)
+        rows = Rows(table, blob.name, blob.date, source, taken[0].name if any_name else source.name)
+        yield from readings(rows, made, source.ignoring(blob), ignored)
 
 
 def mapped_again(
-    payload: Payload, *, place: Place, date: datetime, known: tuple[Source, ...], any_name: bool
+    payload: Payload,
+    *,
+    place: Place,
+    date: datetime,
+    known: tuple[Source, ...],
+    any_name: bool,
+    ignored: Counter[str],
 ) -> Iterator[Reading]:
     """The records of one stored row, by the mappings as they are now."""
     blob = Blob(place.file, date, len(payload.content), _no_file)
-    by_name = [
-        (source, source.mappings if any_name else source.fitting(blob))
-        for source in known
-        if any_name or source.fitting(blob)
-    ]
-    if not by_name:
-        error = RefusedError("no mapping is for files of this name", value=blob.basename)
+    fitting: list[tuple[Source, Row | Spoiled, Table, tuple[Mapping, ...]]] = []
+    for source in known:
+        mappings = source.mappings if any_name else source.fitting(blob)
+        if mappings:
+            row, table = _stored(payload, place, source.layout(blob))
+            part = table.envelope.get("rows") or table.envelope.get("sheet")
+            taken = tuple(mapping for mapping in mappings if _part_of(mapping) == part)
+            fitting.append((source, row, table, taken))
+    if len(fitting) > 1:
+        fitting = [one for one in fitting if _takes(*one[2:])] or fitting
+    if len(fitting) != 1:
+        names = ", ".join(source.name for source, *_ in fitting)
+        error = (
+            RefusedError("the mappings of several sources fit this file", value=names)
+            if fitting
+            else RefusedError("no mapping is for files of this name", value=blob.basename)
+        )
         yield Refusal(error, payload, place)
         return
+    source, row, table, taken = fitting[0]
+    chosen = source.mappings[0].name if any_name else source.name
+    if isinstance(row, Spoiled):
+        yield Refusal(row.error, payload, place, source.spec.system, mapping=chosen)
+        return
+    joined = table.envelope.get("joined", {})
+    try:
+        made = routes(source, taken, table.columns, lambda mapping: stored(joined, mapping.spec.join))
+    except RefusedError as error:
+        yield Refusal(error, payload, place, source.spec.system, mapping=chosen)
+        return
+    rows = Rows(table, place.file, date, source, chosen)
+    yield from readings(rows, made, source.ignoring(blob), ignored)
+
+
+def _takes(table: Table, taken: tuple[Mapping, ...]) -> bool:
+    return bool(taken) and not any(missing(mapping, table.columns) for mapping in taken)
+
+
+def _stored(payload: Payload, place: Place, layout: Layout) -> tuple[Row | Spoiled, Table]:
+    """A stored row and the table it was in, written as the source declares it now."""
+    payload = replace(payload, envelope=declared(payload, layout))
+    columns: list[str] | None = None
+    envelope: dict[str, Any] = {}
+    row: Row | Spoiled
     try:
         cells, envelope = cells_of(payload)
-        row: Row | Spoiled = Row(payload.content, place.line, cells)
+        row = Row(payload.content, place.line, cells)
+        columns = envelope.get("columns")
     except RefusedError as error:
-        yield Refusal(error, payload, place)
-        return
-    columns = tuple(envelope["columns"]) if "columns" in envelope else None
-    joined = envelope.pop("joined", {})
-    part = envelope.get("rows") or envelope.get("sheet")
-    for source, mappings in by_name:
-        taken = tuple(m for m in mappings if _part_of(m) == part and not missing(m, columns))
-        if not taken and len(by_name) > 1:
-            continue
-        table = Table(payload.format, columns, envelope, iter([row]))
-        try:
-            made = routes(source, taken, columns, lambda mapping: stored(joined, mapping.spec.join))
-        except RefusedError as error:
-            yield Refusal(error, payload, place, source.spec.system)
-            continue
-        rows = Rows(table, place.file, date, source)
-        yield from readings(rows, made, source.ignoring(blob), Counter())
+        row = Spoiled(payload.content, place.line, error)
+    return row, Table(payload.format, tuple(columns) if columns else None, envelope, iter([row]))
 
 
 def unwanted(blob: Blob, known: tuple[Source, ...]) -> str | None:

@@ -1,13 +1,15 @@
 """Quarantine: refused records wait with their reason until they are retried or discarded with a reason."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import PurePath
 from typing import Any
 
+from neo4j.exceptions import ClientError, DriverError, Neo4jError
+
 from graph_model.clock import now
-from graph_model.database import Database, Row
-from graph_model.errors import NotFoundError
+from graph_model.database import Database, Row, unavailable
+from graph_model.errors import DatabaseUnavailableError, NotFoundError
 from loaders.batch import Packed, decompress, envelope_uid
 from loaders.canonical import sha256
 from loaders.conversation import Conversation
@@ -15,8 +17,9 @@ from loaders.source import Payload, Refusal
 
 _SHOWN = """
 RETURN q.uid AS id, q.state AS state, q.system AS system, q.record_type AS type, q.record_id AS record,
-       q.file AS file, q.line AS line, q.field AS field, q.value AS value, q.reason AS reason, q.allowed AS allowed,
-       q.identifiers AS identifiers, q.mapping AS mapping, q.decision AS decision
+       q.file AS file, q.line AS line, q.field AS field, q.value AS value, q.reason AS reason,
+       q.allowed AS allowed, q.identifiers AS identifiers, q.mapping AS mapping,
+       coalesce(q.decisions, []) AS decisions
 """
 
 
@@ -67,9 +70,16 @@ def discard(database: Database, uid: str, *, reason: str, actor: str) -> None:
     _decide(database, uid, "discarded", f"discarded by {actor}: {reason}")
 
 
-def mark_retried(database: Database, uid: str, *, actor: str) -> None:
-    """Note that a refused record has been admitted since."""
-    _decide(database, uid, "retried", f"admitted on retry by {actor}")
+def mark_admitted(database: Database, uid: str, *, actor: str, counts: Mapping[str, int]) -> None:
+    """Note that a refused record has been admitted since, and what became of it."""
+    books = ", ".join(f"{name} {count}" for name, count in counts.items() if count and name != "read")
+    _decide(database, uid, "retried", f"admitted on retry by {actor}: {books}")
+
+
+def mark_left_out(database: Database, uid: str, *, actor: str, reasons: Iterable[str]) -> None:
+    """Note that no record is made of a refused payload any more, and why."""
+    why = "; ".join(reasons) or "there is no record in it"
+    _decide(database, uid, "retried", f"left out on retry by {actor}, nothing was admitted: {why}")
 
 
 def mark_refused_again(database: Database, uid: str, *, actor: str, ids: set[str]) -> None:
@@ -90,7 +100,7 @@ def write_quarantine(talk: Conversation, refused: dict[str, Refusal], packed: Pa
     """Write refused records; one that was admitted on retry and is refused anew waits again."""
     if refused:
         rows = [_row(uid, refusal, packed, number) for uid, refusal in sorted(refused.items())]
-        talk.tell("UNWIND $rows AS row MERGE (q:QuarantinedRecord {uid: row.uid}) SET q += row", rows=rows)
+        talk.tell(_REFUSE, rows=rows, again=f"{now()} refused again, and waits again")
 
 
 def quarantine_id(refusal: Refusal) -> str:
@@ -108,6 +118,11 @@ def quarantine_id(refusal: Refusal) -> str:
     return hashlib.sha256("\n".join(parts).encode("utf-8", "backslashreplace")).hexdigest()[:16]
 
 
+_REFUSE = """
+UNWIND $rows AS row MERGE (q:QuarantinedRecord {uid: row.uid})
+ON MATCH SET q.decisions = coalesce(q.decisions, []) + $again
+SET q += row
+"""
 _KNOWN = """
 UNWIND $uids AS uid MATCH (q:QuarantinedRecord {uid: uid}) WHERE q.state <> 'retried' RETURN q.uid AS uid
 """
@@ -152,17 +167,30 @@ def _one(database: Database, uid: str) -> Row:
         uid=uid,
     )
     if not found:
-        raise NotFoundError(f"nothing in quarantine has the id {uid!r}; `clew quarantine list` shows the ids")
+        raise _not_found(uid)
     return found[0]
 
 
+def _not_found(uid: str) -> NotFoundError:
+    return NotFoundError(f"nothing in quarantine has the id {uid!r}; `clew quarantine list` shows the ids")
+
+
 def _decide(database: Database, uid: str, state: str, decision: str) -> None:
-    row = _one(database, uid)
-    database.write(
-        lambda tx: tx.run(
-            "MATCH (q:QuarantinedRecord {uid: $uid}) SET q.state = $state, q.decision = $decision",
-            uid=row["id"],
-            state=state,
-            decision=f"{now()} {decision}",
-        ).consume()
-    )
+    """Add a decision to those before it: none is ever taken back, and the last one counts."""
+    told = f"{now()} {_clean(decision)}"
+    try:
+        found = database.write(
+            lambda tx: tx.run(_DECIDE, uid=uid, state=state, decision=told).consume().counters.properties_set
+        )
+    except ClientError:
+        raise
+    except (DriverError, Neo4jError, OSError) as error:
+        raise DatabaseUnavailableError(unavailable(database.endpoint.uri, error)) from None
+    if not found:
+        raise _not_found(uid)
+
+
+_DECIDE = """
+MATCH (q:QuarantinedRecord {uid: $uid})
+SET q.state = $state, q.decisions = coalesce(q.decisions, []) + $decision
+"""

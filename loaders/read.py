@@ -1,5 +1,6 @@
 """Files in, candidates and refusals out; and stored payloads, read again."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 from io import BytesIO
@@ -11,7 +12,7 @@ from graph_model.errors import Place, RefusedError
 from loaders.epcis.locate import JSON, XML
 from loaders.epcis.read import reread_event
 from loaders.formats import ndjson
-from loaders.formats.blob import Blob
+from loaders.formats.blob import Blob, fits
 from loaders.formats.folder import files
 from loaders.formats.tables import can_be_read_again
 from loaders.library import sources
@@ -58,50 +59,61 @@ def reread(
     mapping: str | None,
     recorded_on_file_date: datetime,
     mapping_home: Path | None = None,
+    on_ignored: Told | None = None,
 ) -> Iterator[Reading]:
     """The records of a stored payload, with the mappings as they are now: for remapping and retries.
 
-    `mapping` is what `Candidate.mapping` said (`source/record`): then only that mapping, and a refusal where
-    it no longer takes the row; a source: all that its mappings make of the row now, as if it were loaded
-    today; or None, which looks for the source by the file's name.
+    `mapping` is what the reading of it said: a source (`erp`) or one mapping (`erp/issue`). Its whole source
+    reads the row as if it were loaded today, since a corrected mapping may leave it to another one; only a
+    mapping that is not for files of this name was chosen for the file, and reads it alone. None looks for the
+    source by the file's name.
     """
+    told = on_ignored or _nobody
     if payload.format in (XML, JSON):
         yield from reread_event(payload, place=place, file_date=recorded_on_file_date)
     elif payload.format == "file":
-        yield from _whole(payload, place, mapping, recorded_on_file_date, mapping_home)
+        yield from _whole(payload, place, recorded_on_file_date, _context(mapping, mapping_home, told))
     elif payload.format == "json" and not payload.envelope:  # Rows that were mapped have an envelope.
-        yield canonical_reading(ndjson.row(payload.content, place.line, as_written=False), place.file)
+        row = ndjson.row(payload.content, place.line, as_written=False)
+        yield canonical_reading(row, place.file, recorded_on_file_date)
     elif can_be_read_again(payload):
+        chosen = mapping and _chosen_again(mapping, place.file, mapping_home)
+        ignored: Counter[str] = Counter()
         yield from mapped_again(
             payload,
             place=place,
             date=recorded_on_file_date,
-            known=sources(home=mapping_home, chosen=mapping),
-            any_name="/" in (mapping or ""),
+            known=sources(home=mapping_home, chosen=chosen),
+            any_name="/" in (chosen or ""),
+            ignored=ignored,
         )
+        for reason, count in ignored.items():
+            told(Ignored(place.file, reason, count))
     else:
         error = RefusedError("is of no format that can be read again", value=payload.format)
         yield Refusal(error, payload, place)
 
 
-def _whole(
-    payload: Payload, place: Place, mapping: str | None, date: datetime, home: Path | None
-) -> Iterator[Reading]:
+def _chosen_again(mapping: str, file: str, home: Path | None) -> str:
+    (source,) = sources(home=home, chosen=mapping.partition("/")[0])
+    own = next((one for one in source.mappings if one.name == mapping), None)
+    return source.name if own is None or fits(file, own.spec.files) else mapping
+
+
+def _whole(payload: Payload, place: Place, date: datetime, context: Context) -> Iterator[Reading]:
     """A file that was refused as a whole, if it was small enough to be kept as a whole."""
     kept = orjson.loads(payload.envelope or b"{}").get("kept")
     if kept is not None:
         had = f"only the first {kept:,} bytes of the file were" if kept else "nothing of the file was"
         error = RefusedError(f"{had} kept; load the file again")
-        yield Refusal(error, payload, place)
+        yield Refusal(error, payload, place, mapping=context.chosen)
         return
     blob = Blob(place.file, date, len(payload.content), lambda: BytesIO(payload.content))
-    yield from read_blob(blob, _context(mapping, home, _nobody))
+    yield from read_blob(blob, context)
 
 
 def _context(mapping: str | None, home: Path | None, told: Told) -> Context:
-    return Context(
-        sources(home=home, chosen=mapping), chosen=mapping is not None, one="/" in (mapping or ""), told=told
-    )
+    return Context(sources(home=home, chosen=mapping), chosen=mapping, told=told)
 
 
 def _nobody(_: Ignored) -> None:

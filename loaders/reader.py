@@ -1,19 +1,24 @@
 """One file, of whatever kind, as candidates and refusals: canonical, EPCIS, or through mappings."""
 
+import json
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from itertools import islice
 from typing import Any, Final
 
 from graph_model.errors import Place, RefusedError
+from graph_model.vocabulary import Clock
 from loaders.epcis.read import is_epcis, read_document
 from loaders.formats import archive, jsonfile, limits, ndjson
 from loaders.formats.blob import Blob
 from loaders.formats.detect import Kind, kind_of
-from loaders.formats.row import Row, Spoiled, compact
+from loaders.formats.row import Row, Spoiled
+from loaders.formats.whole import unread, whole
 from loaders.library import Source
 from loaders.mapped import mapped, unwanted
+from loaders.readable import readable_uids, speaker_of
 from loaders.source import Candidate, Payload, Reading, Refusal
 
 _CANONICAL: Final = ("system", "type", "id")
@@ -38,12 +43,16 @@ Told = Callable[[Ignored], None]
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What reading a file needs to know: the mappings, and whether a source, or one mapping, was chosen."""
+    """What reading a file needs to know: the mappings, and which source, or one mapping, was chosen."""
 
     sources: tuple[Source, ...]
-    chosen: bool
-    one: bool
+    chosen: str | None
     told: Told
+
+    @property
+    def one(self) -> bool:
+        """Whether one mapping was chosen, for files of any name."""
+        return "/" in (self.chosen or "")
 
 
 def read_blob(blob: Blob, context: Context) -> Iterator[Reading]:
@@ -59,22 +68,20 @@ def read_blob(blob: Blob, context: Context) -> Iterator[Reading]:
             return
         yield from _READERS[kind](blob, context)
     except RefusedError as error:
-        yield whole_refused(blob, error)
+        yield _whole_refused(blob, error, context)
     except OSError as error:
-        yield whole_refused(blob, RefusedError(f"cannot be read: {error.strerror or error}"))
+        yield _whole_refused(blob, RefusedError(f"cannot be read: {error.strerror or error}"), context)
     except archive.UNREADABLE as error:
-        yield whole_refused(blob, RefusedError(f"the archive is damaged: {error}"))
+        yield _whole_refused(blob, RefusedError(f"the archive is damaged: {error}"), context)
 
 
-def whole_refused(blob: Blob, error: RefusedError) -> Refusal:
+def _whole_refused(blob: Blob, error: RefusedError, context: Context) -> Refusal:
     """A file refused as a whole, with its bytes where they are few enough to be kept."""
     try:
-        content = blob.head(limits.WHOLE + 1)
-        whole = len(content) <= limits.WHOLE
+        payload = whole(blob.head(limits.WHOLE + 1), blob.size)
     except (OSError, RefusedError, *archive.UNREADABLE):
-        content, whole = b"", False
-    envelope = compact({} if whole else {"kept": min(len(content), limits.WHOLE), "size": blob.size})
-    return Refusal(error, Payload(content[: limits.WHOLE], "file", envelope), Place(blob.name))
+        payload = unread(blob.size)
+    return Refusal(error, payload, Place(blob.name), mapping=context.chosen)
 
 
 def canonical(value: Any) -> bool:
@@ -103,21 +110,44 @@ def _ndjson(blob: Blob, context: Context) -> Iterator[Reading]:
 
 def _canonical_lines(blob: Blob) -> Iterator[Reading]:
     for content, line in ndjson.lines(blob):
-        yield canonical_reading(ndjson.row(content, line, as_written=False), blob.name)
+        yield canonical_reading(ndjson.row(content, line, as_written=False), blob.name, blob.date)
 
 
-def canonical_reading(row: Row | Spoiled, file: str) -> Reading:
-    """A canonical record as a candidate; admission validates it."""
+def canonical_reading(row: Row | Spoiled, file: str, date: datetime) -> Reading:
+    """A canonical record as a candidate, recorded on the file's date where it says no clock.
+
+    Admission validates it.
+    """
     payload, place = Payload(row.content, "json"), Place(file, row.line)
     if isinstance(row, Spoiled):
-        return Refusal(row.error, payload, place)
+        return Refusal(replace(row.error, identifiers=_readable(_leniently(row.content))), payload, place)
     record: Any = row.cells
     if canonical(record):
+        if record.get("recorded_at") is None:
+            return Candidate({**record, "recorded_at": date.isoformat()}, payload, place, Clock.FILE)
         return Candidate(record, payload, place)
     lacking = next(key for key in _CANONICAL if key not in record)
-    error = RefusedError("is required and missing in a canonical record", field=lacking)
+    found = _readable(record)
+    error = RefusedError("is required and missing in a canonical record", lacking, identifiers=found)
     said = {key: value for key in ("system", "type", "id") if isinstance(value := record.get(key), str)}
     return Refusal(error, payload, place, said.get("system"), said.get("type"), said.get("id"))
+
+
+def _readable(record: Any) -> tuple[str, ...]:
+    return readable_uids(record.get("data"), speaker_of(record)) if isinstance(record, dict) else ()
+
+
+def _leniently(content: bytes) -> Any:
+    """A spoiled record as far as JSON can be read at all: of keys that stand twice, both."""
+
+    def both(pairs: list[tuple[str, Any]]) -> Any:
+        last, first = dict(pairs), dict(reversed(pairs))
+        return last if last == first else last | {"": first}
+
+    try:
+        return json.loads(content, object_pairs_hook=both)
+    except (ValueError, RecursionError):
+        return None
 
 
 def _json(blob: Blob, context: Context) -> Iterator[Reading]:
@@ -132,7 +162,7 @@ def _json(blob: Blob, context: Context) -> Iterator[Reading]:
     rows = jsonfile.rows(text, None, as_written=False)
     if any(canonical(row.cells) for row in islice(rows, _LOOKED_AT) if isinstance(row, Row)):
         for row in jsonfile.rows(text, None, as_written=False):
-            yield canonical_reading(row, blob.name)
+            yield canonical_reading(row, blob.name, blob.date)
     else:
         yield from _mapped(blob, Kind.JSON, context)
 
@@ -149,7 +179,9 @@ def _table(kind: Kind) -> "Callable[[Blob, Context], Iterator[Reading]]":
 
 
 def _mapped_first(blob: Blob, context: Context) -> bool:
-    return context.chosen and (context.one or any(source.fitting(blob) for source in context.sources))
+    if context.chosen is None:
+        return False
+    return context.one or any(source.fitting(blob) for source in context.sources)
 
 
 def _mapped(blob: Blob, kind: Kind, context: Context) -> Iterator[Reading]:

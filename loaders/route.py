@@ -10,13 +10,14 @@ from typing import Any
 
 from graph_model.errors import Place, RefusedError
 from graph_model.vocabulary import Clock
-from loaders.admit import readable_uids
 from loaders.formats.row import Cells, Row, Spoiled, Table, compact
 from loaders.join import Join
 from loaders.library import Mapping, Source
 from loaders.look import Columns
 from loaders.map import Plan, missing, plan, routing
 from loaders.mapping import IgnoreRule
+from loaders.readable import readable_uids
+from loaders.records.refs import Speaker
 from loaders.source import Candidate, Payload, Reading, Refusal
 
 _SAID_BEFORE = "says nothing that a row before it did not say"
@@ -54,12 +55,16 @@ def routes(
 
 @dataclass(frozen=True)
 class Rows:
-    """Where rows stand: the table they are in, the file and its date, the source that speaks."""
+    """Where rows stand: the table they are in, the file and its date, the source that speaks.
+
+    `chosen` is what reads them again: the source, or the one mapping that was chosen for the file.
+    """
 
     table: Table
     file: str
     date: datetime
     source: Source
+    chosen: str
 
 
 def readings(
@@ -79,9 +84,8 @@ def readings(
     for row in table.rows:
         place = Place(file, row.line)
         if isinstance(row, Spoiled):
-            yield Refusal(
-                row.error, Payload(row.content, table.format, envelope), place, system=rows.source.spec.system
-            )
+            payload = Payload(row.content, table.format, envelope)
+            yield Refusal(row.error, payload, place, rows.source.spec.system, mapping=rows.chosen)
             continue
         any_taken = False
         for route in taken:
@@ -151,15 +155,15 @@ def _refusal(error: RefusedError, row: Row, made_ready: Plan, rows: Rows, envelo
     mapping = made_ready.mapping
     identity: str | None = None
     identifiers: tuple[str, ...] = ()
+    source = rows.source.spec
+    speaker = Speaker(source.system, mapping.type, "?", source.namespaces)
     with suppress(RefusedError, IndexError):
         identity = made_ready.id(row.cells)
-        identifiers = tuple(sorted(set(readable_uids(made_ready.partly(row.cells), rows.source.spec.system))))
+        identifiers = readable_uids(made_ready.partly(row.cells), speaker)
     told = RefusedError(error.reason, error.field, _short(error.value), _short(error.allowed), identifiers)
     payload = Payload(row.content, rows.table.format, envelope)
     place = Place(rows.file, row.line)
-    return Refusal(
-        told, payload, place, rows.source.spec.system, mapping.type, identity, mapping=mapping.name
-    )
+    return Refusal(told, payload, place, source.system, mapping.type, identity, mapping=mapping.name)
 
 
 def _unrouted(row: Row, taken: list[Route], rows: Rows, envelope: bytes) -> Refusal:
@@ -183,7 +187,7 @@ def _unrouted(row: Row, taken: list[Route], rows: Rows, envelope: bytes) -> Refu
         allowed=_short(", ".join(allowed)),
     )
     payload = Payload(row.content, rows.table.format, envelope)
-    return Refusal(error, payload, Place(rows.file, row.line), rows.source.spec.system)
+    return Refusal(error, payload, Place(rows.file, row.line), rows.source.spec.system, mapping=rows.chosen)
 
 
 def _shown(columns: Columns, name: str, cells: Any) -> str | None:

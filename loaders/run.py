@@ -1,6 +1,5 @@
 """The whole story of a load: read -> map -> admit -> batch -> write, and the books at the end."""
 
-import gc
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -82,7 +81,6 @@ def write(
     progress: Callable[[Books], None] | None = None,
 ) -> None:
     """Admit what was read and write it, batch by batch; reading goes on while the database works."""
-    gc.freeze()  # What is imported stays: collecting it again and again would cost a tenth of a load.
     writer = Writer(database)
     write_one = writer.preview if dry_run else writer.write
 

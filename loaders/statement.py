@@ -20,7 +20,7 @@ _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 @dataclass(slots=True)
 class Statement:
-    """Claims and edges to write, and those that end."""
+    """Claims and edges to write, those that end or hold again, and records that were said again since."""
 
     claims: list[Claim] = field(default_factory=list)
     labels: dict[str, str] = field(default_factory=dict)
@@ -30,6 +30,7 @@ class Statement:
     reopened_edges: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     closed_records: list[str] = field(default_factory=list)
     reopened_records: list[str] = field(default_factory=list)
+    repeated_records: list[str] = field(default_factory=list)
 
 
 def stated(changes: Changes, number: int) -> Statement:
@@ -46,6 +47,7 @@ def stated(changes: Changes, number: int) -> Statement:
         statement.reopened_records.append(version.uid)
         for name, uid in _edges_of(version, again=False):
             statement.reopened_edges[name].append(uid)
+    statement.repeated_records += [version.uid for version in changes.seen_again]
     return statement
 
 
@@ -60,10 +62,16 @@ def edge_uid(version: str, ordinal: int) -> str:
 
 
 def _state(version: Version, statement: Statement, number: int) -> tuple[str, ...]:
-    """State the facts of a new version if it is in force."""
+    """State the facts of a new version if it is current.
+
+    Where another record cancels it, they begin and end in the same batch: no answer ever sees them, and they
+    are there to hold again when the cancelling record is withdrawn.
+    """
     record = version.arrived
-    if record is None or not version.in_force:
+    if record is None or not version.current:
         return ()
+    known_to = None if version.in_force else number
+    known = {"known_from": number} | ({} if known_to is None else {"known_to": known_to})
     types: list[str] = []
     for fact in record.facts:
         if isinstance(fact, NodeFact):
@@ -77,17 +85,18 @@ def _state(version: Version, statement: Statement, number: int) -> tuple[str, ..
                     claimed=orjson.dumps(fact.properties, option=orjson.OPT_SORT_KEYS).decode(),
                     brings=fact.brings,
                     system=record.system,
-                    recorded_at=record.recorded_at,
+                    recorded_at=version.recorded_at,
                     canonical_hash=record.canonical_hash,
+                    known_to=known_to,
                 )
             )
         else:
-            _draw(fact, version.uid, len(types), statement, number)
+            _draw(fact, version.uid, len(types), statement, known)
             types.append(fact.type.type)
     return tuple(types)
 
 
-def _draw(fact: EdgeFact, version: str, ordinal: int, statement: Statement, number: int) -> None:
+def _draw(fact: EdgeFact, version: str, ordinal: int, statement: Statement, known: dict[str, int]) -> None:
     for end in (fact.source, fact.target):
         statement.labels.setdefault(end.uid, end.label.__label__)
         if end.implicit:
@@ -96,7 +105,7 @@ def _draw(fact: EdgeFact, version: str, ordinal: int, statement: Statement, numb
         **fact.properties,
         "uid": edge_uid(version, ordinal),
         "record": version,
-        "known_from": number,
+        **known,
     }
     if fact.interval is not None:
         properties["t_min"] = fact.interval.earliest

@@ -84,10 +84,11 @@ class Things:
         touched = _close_and_reopen(talk, statement, number)
         self._create(talk, statement, missing, first)
         self._claim(talk, statement.claims, versions(), number)
-        existing = sorted((touched | {claim.thing for claim in statement.claims}) - set(missing))
-        _refresh(talk, existing, touched)
-        self._mark_implicit(talk, statement.implicit - set(missing))
-        return Touched(frozenset(missing), frozenset(existing))
+        spoken_of = touched | {claim.thing for claim in statement.claims}
+        existing = sorted((spoken_of | repeated(talk, statement.repeated_records)) - set(missing))
+        refresh(talk, existing, touched)
+        marked = self._mark_implicit(talk, statement.implicit - set(missing))
+        return Touched(frozenset(missing), frozenset(existing) | marked)
 
     def _create(self, talk: Conversation, statement: Statement, missing: dict[str, str], first: int) -> None:
         answers = [
@@ -107,17 +108,18 @@ class Things:
                     "brings": claim.brings,
                     "label": claim.label,
                     "known_from": number,
+                    **({} if claim.known_to is None else {"known_to": claim.known_to}),
                 },
             ]
             for claim in claims
         ]
         talk.draw(cypher.draw_edges(AssertedBy.type), rows)
 
-    def _mark_implicit(self, talk: Conversation, uids: set[str]) -> None:
-        new = sorted(uids - self._implicit)
-        if new:
-            talk.tell("UNWIND $uids AS uid MATCH (n:Thing {uid: uid}) SET n.implicit = true", uids=new)
-            self._marked |= set(new)
+    def _mark_implicit(self, talk: Conversation, uids: set[str]) -> set[str]:
+        """Mark things that a bare number names; those that none had named before."""
+        asked = sorted(uids - self._implicit)
+        self._marked |= set(asked)
+        return set(talk.ask(_MARK_IMPLICIT, uids=asked)[0]["marked"]) if asked else set()
 
 
 def _new_nodes(
@@ -126,7 +128,7 @@ def _new_nodes(
     """The nodes to create, label by label."""
     claims: dict[str, list[Claim]] = {}
     for claim in statement.claims:
-        if claim.thing in missing:
+        if claim.thing in missing and claim.known_to is None:
             claims.setdefault(claim.thing, []).append(claim)
     rows: dict[str, list[Properties]] = {}
     for place, (uid, label) in enumerate(missing.items()):
@@ -166,6 +168,14 @@ def _close_and_reopen(talk: Conversation, statement: Statement, number: int) -> 
     return touched | {row["uid"] for row in reopened}
 
 
+_MARK_IMPLICIT = """
+UNWIND $uids AS uid MATCH (n:Thing {uid: uid}) WHERE n.implicit IS NULL
+SET n.implicit = true RETURN collect(uid) AS marked
+"""
+_REPEATED = """
+UNWIND $uids AS uid MATCH (n:Thing)-[c:ASSERTED_BY]->(:SourceRecord {uid: uid}) WHERE c.known_to IS NULL
+RETURN collect(DISTINCT n.uid) AS things
+"""
 _CLAIMS = """
 UNWIND $uids AS uid MATCH (n:Thing {uid: uid})
 OPTIONAL MATCH (n)-[c:ASSERTED_BY]->(r:SourceRecord) WHERE c.known_to IS NULL
@@ -179,7 +189,12 @@ RETURN n.uid AS thing, collect(DISTINCT c.claimed) AS claimed
 """
 
 
-def _refresh(talk: Conversation, uids: list[str], withdrawn: set[str]) -> None:
+def repeated(talk: Conversation, versions: list[str]) -> set[str]:
+    """The things that these record versions speak of: their word is newer than it was."""
+    return set(talk.ask(_REPEATED, uids=versions)[0]["things"]) if versions else set()
+
+
+def refresh(talk: Conversation, uids: list[str], withdrawn: set[str]) -> None:
     """Rebuild the current view of existing things from their claims in force."""
     if not uids:
         return

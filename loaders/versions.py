@@ -79,7 +79,10 @@ class Ledger:
         """Take a record that arrived; its outcome is final, whatever arrives after it."""
         versions = self._records[record.identity]
         current = _latest(versions.values())
-        if record.version in versions:
+        digest = sha256(record.payload.content)
+        reading = _reading(digest, record.mapping_hash, versions.values())
+        uid = f"{record.version}.{reading}" if reading else record.version
+        if uid in versions or (record.version in versions and not _reads_otherwise(record, digest, versions)):
             return Outcome.DUPLICATE
         if current and current.canonical_hash == record.canonical_hash:
             if record.clock is Clock.FILE and record.recorded_at > current.recorded_at:
@@ -87,13 +90,12 @@ class Ledger:
                 self._seen_again[current.uid] = current
             if record.clock is Clock.FILE or record.recorded_at == current.recorded_at:
                 return Outcome.DUPLICATE
-        reading = _reading(record, versions.values())
         version = Version(
-            uid=f"{record.version}.{reading}" if reading else record.version,
+            uid=uid,
             identity=record.identity,
             recorded_at=record.recorded_at,
             canonical_hash=record.canonical_hash,
-            payload_hash=sha256(record.payload.content),
+            payload_hash=digest,
             mapping_hash=record.mapping_hash,
             reading=reading,
             declared_error=record.declared_error,
@@ -142,16 +144,26 @@ class Ledger:
             yield from versions.values()
 
 
-def _reading(record: Admitted, versions: Iterable[Version]) -> int:
+def _reading(digest: str, mapping_hash: str | None, versions: Iterable[Version]) -> int:
     """How often the same bytes were read before by another mapping: the mapping was corrected since."""
-    digest = sha256(record.payload.content)
     return max(
         (
             version.reading + 1
             for version in versions
-            if version.payload_hash == digest and version.mapping_hash != record.mapping_hash
+            if version.payload_hash == digest and version.mapping_hash != mapping_hash
         ),
         default=0,
+    )
+
+
+def _reads_otherwise(record: Admitted, digest: str, versions: dict[str, Version]) -> bool:
+    """Whether another mapping read these bytes last, and read something else: A, corrected to B, and back."""
+    readings = (version for version in versions.values() if version.payload_hash == digest)
+    last = max(readings, key=lambda version: version.reading, default=None)
+    return (
+        last is not None
+        and last.mapping_hash != record.mapping_hash
+        and last.canonical_hash != record.canonical_hash
     )
 
 

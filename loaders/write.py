@@ -26,7 +26,7 @@ from loaders.evidence import write_evidence
 from loaders.quarantine import new_refusals
 from loaders.statement import Statement, stated
 from loaders.stored import stored
-from loaders.things import Things
+from loaders.things import Things, refresh, repeated
 
 T = TypeVar("T")
 
@@ -62,7 +62,10 @@ class Writer:
     def preview(self, batch: Batch) -> Written:
         """What writing the batch would do to the books; nothing is written."""
         try:
-            self._database.write(lambda tx: _undo(self._transaction(tx, batch)))
+            _patiently(
+                self._database,
+                lambda: self._database.write(lambda tx: _undo(self._transaction(tx, batch))),
+            )
         except _Undone as undone:
             return undone.written
         finally:
@@ -95,6 +98,7 @@ class Writer:
         if changes.seen_again:
             talk.tell(_SEEN_AGAIN, rows=[{"uid": v.uid, "at": v.recorded_at} for v in changes.seen_again])
         if not changes.created and not refused:
+            refresh(talk, sorted(repeated(talk, [version.uid for version in changes.seen_again])), set())
             return Written(counts, None)
         number = log["batches"] + 1
         statement = stated(changes, number)

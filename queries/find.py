@@ -35,24 +35,27 @@ class Match:
         return asdict(self)
 
 
-def find(database: Database, text: str) -> list[Match]:
-    """Everything in the graph that this text names, the surest reading first; empty when nothing does."""
+def find(database: Database, text: str, known: int | None = None) -> list[Match]:
+    """Everything in the graph that this text names, the surest reading first; empty when nothing does.
+
+    With `known`, aliases and further names are those that Clew knew at that batch (R9).
+    """
     text = text.strip()
     if not text or len(text) > _LONGEST or "\x00" in text:
         raise QuestionError(f"an identifier is a text of 1 to {_LONGEST} characters without NUL")
-    for matched, uids in _readings(database, text):
+    for matched, uids in _readings(database, text, known):
         rows = _things(database, uids)
         if rows:
-            return _collapsed(database, rows, matched)
+            return _collapsed(database, rows, matched, known)
     return []
 
 
-def resolve(database: Database, text: str) -> Match:
+def resolve(database: Database, text: str, known: int | None = None) -> Match:
     """The one thing a REF names.
 
     Raises NotFoundError, or AmbiguousError with the candidates.
     """
-    matches = find(database, text)
+    matches = find(database, text, known)
     if not matches:
         raise NotFoundError(f"nothing is known by {text[:200]!r}")
     if len(matches) > 1:
@@ -60,7 +63,7 @@ def resolve(database: Database, text: str) -> Match:
     return matches[0]
 
 
-def _readings(database: Database, text: str) -> Any:
+def _readings(database: Database, text: str, known: int | None) -> Any:
     """What the text may mean, one reading after the other; the first that finds something counts."""
     if text.startswith("clew:"):
         yield "uid", [text]
@@ -78,8 +81,8 @@ def _readings(database: Database, text: str) -> Any:
     names = identify(text)
     if names:
         sure = [name for name in names if name.attributes.get("check") != "absent"]
-        yield "identifier", [u for name in sure for u in _identified(database, name)]
-    yield "number", _numbered(database, text)
+        yield "identifier", [u for name in sure for u in _identified(database, name, known)]
+    yield "number", _numbered(database, text, known)
 
 
 def _named(kind: str, namespace: str, parts: list[str]) -> list[str]:
@@ -115,15 +118,15 @@ def _record_uids(database: Database, identity: str) -> list[str]:
     return [row["uid"] for row in rows]
 
 
-def _identified(database: Database, name: Identifier) -> list[str]:
+def _identified(database: Database, name: Identifier, known: int | None) -> list[str]:
     """The thing under its GS1 key, and under our own number where the item with that GTIN is known."""
     if name.gtin is None:
         return [name.uid()]
     numbers = list(name.key[1:])
     rows = database.read(
-        "MATCH (p:Product)-[s:SOLD_AS]->(:TradeItem {uid: $uid}) "
-        "WHERE s.known_to IS NULL RETURN p.uid AS uid",
+        f"MATCH (p:Product)-[s:SOLD_AS]->(:TradeItem {{uid: $uid}}) WHERE {_held('s')} RETURN p.uid AS uid",
         uid=uid.make_gs1("class", name.gtin),
+        known=known,
     )
     own = []
     for row in rows:
@@ -133,15 +136,16 @@ def _identified(database: Database, name: Identifier) -> list[str]:
     return [name.uid(), *own]
 
 
-def _numbered(database: Database, text: str) -> list[str]:
+def _numbered(database: Database, text: str, known: int | None) -> list[str]:
     rows = database.read(
         "CALL { MATCH (n:Thing {number: $text}) WHERE NOT n:Event AND NOT n:BomLine AND NOT n:Measurement "
         "AND NOT n:Identifier RETURN n "
         "UNION MATCH (n:Thing)-[k:KNOWN_AS]->(:Identifier {number: $text}) "
-        "WHERE k.known_to IS NULL RETURN n } "
+        f"WHERE {_held('k')} RETURN n }} "
         "RETURN n.uid AS uid, coalesce(n.implicit, false) AS implicit LIMIT $most",
         text=text,
         most=_MOST,
+        known=known,
     )
     return [row["uid"] for row in rows]
 
@@ -159,9 +163,17 @@ def _things(database: Database, uids: list[str]) -> list[Row]:
     )
 
 
-def _collapsed(database: Database, rows: list[Row], matched: str) -> list[Match]:
+def _held(edge: str) -> str:
+    """Cypher for: the edge holds at batch `$known`, or now where that is null."""
+    return (
+        f"CASE WHEN $known IS NULL THEN {edge}.known_to IS NULL "
+        f"ELSE {edge}.known_from <= $known AND ($known < {edge}.known_to OR {edge}.known_to IS NULL) END"
+    )
+
+
+def _collapsed(database: Database, rows: list[Row], matched: str, known: int | None) -> list[Match]:
     """One match per thing: names that are the same thing are listed once, by the smallest uid (S28)."""
-    classes = alias_classes(database, [row["uid"] for row in rows])
+    classes = alias_classes(database, [row["uid"] for row in rows], known)
     found: dict[str, Match] = {}
     for row in sorted(rows, key=lambda row: (row["uid"].startswith("clew:gs1:"), row["uid"])):
         canonical = classes[row["uid"]]
@@ -180,8 +192,7 @@ def alias_classes(database: Database, uids: list[str], known: int | None = None)
     while frontier:
         rows = database.read(
             "UNWIND $uids AS uid MATCH (:Thing {uid: uid})-[e:SAME_AS]-(m:Thing) "
-            "WHERE CASE WHEN $known IS NULL THEN e.known_to IS NULL "
-            "ELSE e.known_from <= $known AND ($known < e.known_to OR e.known_to IS NULL) END "
+            f"WHERE {_held('e')} "
             "RETURN uid, m.uid AS other",
             uids=frontier,
             known=known,

@@ -14,6 +14,8 @@ from graph_model.vocabulary import Direction, Linkage
 from queries.neighbours import Link, Neighbours
 
 _UNIT = Linkage.UNIT.value
+_HOLDINGS = {"PACKED": "PACKED_INTO", "UNPACKED": "UNPACKED_FROM", "REMOVED": "REMOVED_FROM"}
+"""A record that something came out of a holder proves that it had been in it (S9)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +66,8 @@ def _others(thing: str, neighbours: Neighbours) -> Iterator[str]:
         "PART_OF",
         "PROCESSED",
         "DRAWN_FROM",
-        "PACKED",
-        "PACKED_INTO",
+        *_HOLDINGS,
+        *_HOLDINGS.values(),
     ):
         for link in neighbours.after(thing, type_):
             yield link.target
@@ -96,9 +98,10 @@ def _forward(thing: str, n: Neighbours) -> Iterator[Hop]:
             yield Hop(out.target, out, (link, out), definite=False)
         for pool in _pools_of(link.target, n):
             yield Hop(pool.target, link, (link, pool), definite=False)
-    for link in n.after(thing, "PACKED"):
-        for out in n.after(link.target, "PACKED_INTO"):
-            yield Hop(out.target, link, (link, out), definite=True)
+    for held, holder in _HOLDINGS.items():
+        for link in n.after(thing, held):
+            for out in n.after(link.target, holder):
+                yield Hop(out.target, link, (link, out), definite=True)
     for link in n.before(thing, "MEMBER_OF"):
         yield Hop(link.source, link, (link,), definite=True, always=True)
     for link in n.after(thing, "SUPPLIED_AS"):
@@ -142,9 +145,10 @@ def _backward(thing: str, n: Neighbours) -> Iterator[Hop]:
             yield Hop(order.target, link, (link, order), definite=False)
     for link in n.before(thing, "CHARGED_TO"):
         yield Hop(link.source, link, (link,), definite=False)
-    for out in n.before(thing, "PACKED_INTO"):
-        for link in n.before(out.source, "PACKED"):
-            yield Hop(link.source, link, (link, out), definite=True)
+    for held, holder in _HOLDINGS.items():
+        for out in n.before(thing, holder):
+            for link in n.before(out.source, held):
+                yield Hop(link.source, link, (link, out), definite=True)
     for link in n.after(thing, "MEMBER_OF"):
         yield Hop(link.target, link, (link,), definite=True, always=True)
     for link in n.before(thing, "SUPPLIED_AS"):

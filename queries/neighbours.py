@@ -9,16 +9,28 @@ from graph_model.database import Database
 _AT_ONCE = 5_000
 _MATERIAL = (
     "INPUT_TO|OUTPUT|ISSUED_TO|PART_OF|PROCESSED|CHARGED_TO|DRAWN_FROM|"
-    "SUPPLIED_AS|MEMBER_OF|SAME_AS|PACKED|PACKED_INTO"
+    "SUPPLIED_AS|MEMBER_OF|SAME_AS|PACKED|PACKED_INTO|UNPACKED|UNPACKED_FROM|REMOVED|REMOVED_FROM"
+)
+_OPEN_ALWAYS = frozenset({"SAME_AS", "MEMBER_OF", "PART_OF"})
+# What came out had gone in at an unknown time before; what is posted happened some time before (R2).
+_BY_THEN = (
+    "($as_of IS NULL OR e.t_min IS NULL OR e.t_min <= $as_of "
+    "OR type(e) IN ['UNPACKED', 'UNPACKED_FROM', 'REMOVED', 'REMOVED_FROM', 'SUPPLIED_AS'] "
+    "OR coalesce(e.timing, n.timing, x.timing, '') = 'posted' "
+    "AND (type(e) <> 'ISSUED_TO' OR coalesce(endNode(e).start, '') <= $as_of))"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """What a question may see: batches up to `known`, and what may have happened by `as_of` (R9, S29)."""
+    """What a question may see: batches up to `known`, and what may have happened by `as_of` (R9, S29).
+
+    `past` is the moment up to which decisions of ours count, when more is known today.
+    """
 
     known: int
     as_of: str | None = None
+    past: str | None = None
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -35,6 +47,12 @@ class Link:
     unit: str | None
     t_min: str | None
     t_max: str | None
+
+    def surely_by(self, moment: str | None) -> bool:
+        """Whether it had surely happened by then; an identity holds at any time (S3, S29)."""
+        if moment is None or self.type in _OPEN_ALWAYS:
+            return True
+        return self.t_max is not None and self.t_max <= moment
 
 
 class Neighbours:
@@ -77,7 +95,7 @@ class Neighbours:
         query = (
             f"UNWIND $uids AS uid MATCH (n:Thing {{uid: uid}}) {pattern} "
             "WHERE e.known_from <= $known AND ($known < e.known_to OR e.known_to IS NULL) "
-            "AND ($as_of IS NULL OR e.t_min IS NULL OR e.t_min <= $as_of) "
+            f"AND {_BY_THEN} "
             f"RETURN uid, type(e) AS type, {source}.uid AS source, {target}.uid AS target, "
             "e.record AS record, e.linkage AS linkage, e.output_kind AS output_kind, "
             "e.quantity AS quantity, e.unit AS unit, e.t_min AS t_min, e.t_max AS t_max"

@@ -1,15 +1,20 @@
-"""What an answer shows of the things it names: numbers, place, holder, stub or not, the records cited."""
+"""What an answer shows of the things it names: numbers, place, holder, stub or not, the records cited.
+
+Whatever name a record used, it speaks of the thing: everything is gathered over all names of one thing (S28).
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
 
-from graph_model.catalog import NODE_TYPES
-from graph_model.database import Database, Row
+from graph_model.database import Database
 from graph_model.uid import split
 from queries.find import alias_classes
+from queries.finished import finished, products
+from queries.holdings import Movements, movements
 from queries.neighbours import Knowledge
+from queries.view import View, views
+from queries.waiting import waiting
 from queries.whereabouts import whereabouts
 
 MATERIAL_KINDS = frozenset({"lot", "container", "unit", "class", "hu", "vessel"})
@@ -20,13 +25,12 @@ _AT_ONCE = 5_000
 class Shown:
     """A thing as an answer shows it.
 
-    `canonical` is the name it is listed under (S28); `numbered` the name whose item, lot and serial are
-    shown: the canonical one, unless that is a GS1 key and another name has our own numbers.
+    `canonical` is the name it is listed under (S28); item, lot and serial are those of the canonical name,
+    unless that is a GS1 key and another name has our own numbers.
     """
 
-    uid: str
     canonical: str
-    numbered: str
+    names: tuple[str, ...]
     kind: str
     label: str
     item: str | None
@@ -38,81 +42,76 @@ class Shown:
     location: str | None
     holder: str | None
     quarantined: tuple[str, ...]
-    versions: dict[str, str] = field(repr=False)
 
-    def cited(self, versions: Iterable[str]) -> set[str]:
+    @property
+    def kinds(self) -> set[str]:
+        """The kinds of all its names."""
+        return {split(name).kind for name in self.names}
+
+
+@dataclass(frozen=True, slots=True)
+class Things:
+    """Things by every one of their names, their movements, and the records cited by version."""
+
+    by_name: dict[str, Shown]
+    moves: Movements
+    identities: dict[str, str] = field(repr=False)
+
+    def __getitem__(self, name: str) -> Shown:
+        return self.by_name[name]
+
+    def cited(self, versions: Iterable[str]) -> tuple[str, ...]:
         """Record versions by the identity people know: system/type/id."""
-        return {self.versions.get(version, version) for version in versions}
+        return tuple(sorted({self.identities.get(version, version) for version in versions}))
 
 
-_THINGS = """
-UNWIND $uids AS uid MATCH (n:Thing {uid: uid})
-OPTIONAL MATCH (n)-[i:INSTANCE_OF]->(p:Product)
-  WHERE i.known_from <= $known AND ($known < i.known_to OR i.known_to IS NULL)
-WITH uid, n, collect(p.item_kind)[0] AS item_kind, collect(p.name)[0] AS item_name
-RETURN uid, labels(n) AS labels, n.item AS item, n.lot AS lot, n.serial AS serial,
-  coalesce(n.name, item_name) AS name, item_kind,
-  EXISTS { (n)-[c:ASSERTED_BY]->() WHERE c.brings AND c.known_from <= $known
-                      AND ($known < c.known_to OR c.known_to IS NULL) } AS brought,
-  EXISTS { (n)-[f:INPUT_TO|ISSUED_TO|CHARGED_TO]->() WHERE f.known_from <= $known
-           AND ($known < f.known_to OR f.known_to IS NULL) } AS used
-"""
 _RECORDS = """
 UNWIND $versions AS version MATCH (r:SourceRecord {uid: version}) RETURN r.uid AS uid, r.identity AS identity
-"""
-_QUARANTINED = """
-MATCH (q:QuarantinedRecord {state: 'waiting'}) UNWIND q.identifiers AS identifier
-RETURN identifier, coalesce(q.system, '?') AS system
 """
 
 
 def shown(
     database: Database, uids: Iterable[str], knowledge: Knowledge, versions: Iterable[str] = ()
-) -> dict[str, Shown]:
-    """These things as an answer shows them, by uid."""
-    wanted = sorted(set(uids))
-    classes = alias_classes(database, wanted, knowledge.known)
-    wanted = sorted({*wanted, *classes})
-    identities = _identities(database, versions)
-    quarantined: dict[str, set[str]] = defaultdict(set)
-    for row in database.read(_QUARANTINED):
-        quarantined[row["identifier"]].add(row["system"])
-    rows = _by_uid(database, _THINGS, wanted, known=knowledge.known)
-    places = whereabouts(database, wanted, knowledge)
-    numbered: dict[str, str] = {}
-    for uid in sorted(rows, key=lambda uid: (uid.startswith("clew:gs1:"), uid)):
-        numbered.setdefault(classes[uid], uid)
-    brought = {classes[uid] for uid, row in rows.items() if row["brought"]}
-    found = {}
-    for uid, row in rows.items():
-        kind = split(uid).kind
-        place = places.get(uid)
-        found[uid] = Shown(
-            uid=uid,
-            canonical=classes[uid],
-            numbered=numbered[classes[uid]],
-            kind=kind,
-            label=_label(row["labels"]),
-            item=row["item"],
-            lot=row["lot"],
-            serial=row["serial"],
-            name=row["name"],
-            finished=row["item_kind"] == "finished" or (row["item_kind"] is None and not row["used"]),
-            stub=classes[uid] not in brought,
-            location=place if place and split(place).kind == "location" else None,
-            holder=split(place).parts[-1] if place else None,
-            quarantined=tuple(sorted(quarantined.get(uid, ()))),
-            versions=identities,
+) -> Things:
+    """These things as an answer shows them, under every name they have."""
+    classes = alias_classes(database, sorted(set(uids)), knowledge.known)
+    seen = views(database, classes, knowledge)
+    names: dict[str, list[str]] = defaultdict(list)
+    for name in sorted(seen, key=lambda name: (name.startswith("clew:gs1:"), name)):
+        names[classes[name]].append(name)
+    items = {
+        thing: {str(seen[name].said["item"]) for name in of_thing if seen[name].said.get("item")}
+        for thing, of_thing in names.items()
+    }
+    refused = waiting(database, knowledge)
+    instances = products(database, names, knowledge)
+    goods = finished(database, names, items, instances, knowledge)
+    moves = movements(database, names, knowledge)
+    by_name: dict[str, Shown] = {}
+    for thing, of_thing in names.items():
+        place = whereabouts(moves, thing)
+        numbered = seen[of_thing[0]].said
+        told = Shown(
+            canonical=thing,
+            names=tuple(sorted(of_thing)),
+            kind=split(thing).kind,
+            label=seen[thing].label,
+            item=numbered.get("item"),
+            lot=numbered.get("lot"),
+            serial=numbered.get("serial"),
+            name=_name([seen[name] for name in (thing, *of_thing)] + instances[thing]),
+            finished=thing in goods,
+            stub=not any(seen[name].brought for name in of_thing),
+            location=place.location,
+            holder=split(place.holder).parts[-1] if place.holder else None,
+            quarantined=tuple(sorted({system for name in of_thing for system in refused.get(name, ())})),
         )
-    return found
+        by_name |= dict.fromkeys(of_thing, told)
+    return Things(by_name, moves, _identities(database, versions))
 
 
-def _by_uid(database: Database, query: str, uids: list[str], **parameters: Any) -> dict[str, Row]:
-    found: dict[str, Row] = {}
-    for first in range(0, len(uids), _AT_ONCE):
-        for row in database.read(query, uids=uids[first : first + _AT_ONCE], **parameters):
-            found[row["uid"]] = row
-    return found
+def _name(told: list[View]) -> str | None:
+    return next((str(view.said["name"]) for view in told if view.said.get("name")), None)
 
 
 def _identities(database: Database, versions: Iterable[str]) -> dict[str, str]:
@@ -122,8 +121,3 @@ def _identities(database: Database, versions: Iterable[str]) -> dict[str, str]:
         rows = database.read(_RECORDS, versions=wanted[first : first + _AT_ONCE])
         found |= {row["uid"]: row["identity"] for row in rows}
     return found
-
-
-def _label(labels: list[str]) -> str:
-    """The label itself: the one that is based on all the others."""
-    return max(labels, key=lambda label: len(NODE_TYPES[label].labels))

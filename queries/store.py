@@ -12,6 +12,8 @@ class StoreState:
     watermark: int
     batches: int
     records: int
+    things: int
+    quarantined: int
     migrations: tuple[str, ...]
 
 
@@ -20,8 +22,9 @@ def store_state(database: Database) -> StoreState:
     rows = database.read(
         "OPTIONAL MATCH (l:Log {uid: 'log'}) "
         "RETURN coalesce(l.watermark, 0) AS watermark, coalesce(l.batches, 0) AS batches, "
-        "coalesce(l.size, 0) AS records, "
+        "coalesce(l.size, 0) AS records, coalesce(l.things, 0) AS things, "
+        "COUNT { MATCH (q:QuarantinedRecord {state: 'waiting'}) } AS quarantined, "
         "COLLECT { MATCH (m:Migration) RETURN m.uid ORDER BY m.uid } AS migrations"
     )
     row = rows[0]
-    return StoreState(row["watermark"], row["batches"], row["records"], tuple(row["migrations"]))
+    return StoreState(**row | {"migrations": tuple(row["migrations"])})

@@ -13,6 +13,7 @@ from graph_model.vocabulary import Direction, Linkage, ScopeClass
 from queries.hops import Hop, hops
 from queries.neighbours import Knowledge, Neighbours
 
+_CAME_OUT = frozenset({"UNPACKED", "REMOVED"})
 _COARSENESS = {Linkage.UNIT: 0, Linkage.OPERATION: 1, Linkage.ORDER: 2, Linkage.INFERRED: 3}
 
 
@@ -47,20 +48,22 @@ def walk(
     while frontier and not cut:
         improved: dict[str, None] = {}
         for source, hop in hops(frontier, neighbours, direction):
-            if _take(reached[source], hop, reached, direction):
+            if _take(reached[source], hop, reached, direction, knowledge.as_of):
                 improved[hop.target] = None
         cut = len(reached) > most
         frontier = list(improved)
     return Walked({uid: r for uid, r in reached.items() if uid not in set(starts)}, cut)
 
 
-def _take(source: Reached, hop: Hop, reached: dict[str, Reached], direction: Direction) -> bool:
+def _take(
+    source: Reached, hop: Hop, reached: dict[str, Reached], direction: Direction, as_of: str | None
+) -> bool:
     """Take one hop; whether its target is reached for the first time, or more surely than before."""
     link = hop.link
     linkage = _coarser(source.linkage, Linkage(link.linkage) if link.linkage else None)
-    scope, moment = _carry(source, hop, direction)
+    scope, moment = _carry(source, hop, direction, as_of)
     records = {edge.record for edge in hop.proof if edge.record}
-    arrival = link.t_min if direction is Direction.FORWARD else None
+    arrival = link.t_min if direction is Direction.FORWARD and link.type not in _CAME_OUT else None
     known = reached.get(hop.target)
     if known is None:
         quantity = (link.quantity, link.unit or "1") if link.quantity else None
@@ -75,9 +78,12 @@ def _take(source: Reached, hop: Hop, reached: dict[str, Reached], direction: Dir
     return False
 
 
-def _carry(source: Reached, hop: Hop, direction: Direction) -> tuple[ScopeClass, str | None]:
+def _carry(
+    source: Reached, hop: Hop, direction: Direction, as_of: str | None
+) -> tuple[ScopeClass, str | None]:
     """Whether the hop is still proven, and the moment by which it surely had (backward: had not) happened."""
-    if source.scope is not ScopeClass.DEFINITE or not hop.definite:
+    proven = hop.definite and all(link.surely_by(as_of) for link in hop.proof)
+    if source.scope is not ScopeClass.DEFINITE or not proven:
         return ScopeClass.POSSIBLE, None
     if hop.always:
         return ScopeClass.DEFINITE, source.moment

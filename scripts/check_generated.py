@@ -1,8 +1,8 @@
-"""Check that the generated files are as the code they are made from; what was not is written anew.
+"""Check that the generated files are as the code they are made from.
 
     python scripts/check_generated.py
 
-Runs every scripts/write_*.py and compares what they write with what was there.
+Runs every scripts/write_*.py, compares what they write with what was there, and puts that back.
 """
 
 import runpy
@@ -23,8 +23,13 @@ def main() -> None:
             runpy.run_path(str(script), run_name="__main__")
     after = _contents()
     stale = sorted(name for name in before.keys() | after.keys() if before.get(name) != after.get(name))
+    for name in stale:
+        if name in before:
+            (ROOT / name).write_bytes(before[name])
+        else:
+            (ROOT / name).unlink()
     if stale:
-        sys.exit(f"not as the code, now written anew: {', '.join(stale)}; look at them and commit them")
+        sys.exit(f"not as the code: {', '.join(stale)}; run `make generate`, look at them and commit them")
 
 
 def _contents() -> dict[str, bytes]:

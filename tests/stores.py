@@ -1,6 +1,7 @@
 """What tests need of a store: records written as a test states them, and an empty graph to begin with."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import orjson
@@ -15,6 +16,7 @@ _WIPE = (
     "MATCH (n) WHERE NOT n:Log AND NOT n:Migration "
     "CALL { WITH n DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS"
 )
+FILE_DATE = datetime(2026, 3, 5, tzinfo=UTC)
 _NEW_LOG = (
     "MATCH (l:Log {uid: 'log'}) SET l.turn = 0, l.batches = 0, l.size = 0, l.things = 0, l.watermark = 0"
 )
@@ -43,4 +45,5 @@ def wipe(database: Database) -> None:
 
 def _readings(records: tuple[dict[str, Any], ...]) -> Iterator[Reading]:
     for number, told in enumerate(records, start=1):
-        yield canonical_reading(ndjson.row(orjson.dumps(told), number, as_written=False), "test.ndjson")
+        row = ndjson.row(orjson.dumps(told), number, as_written=False)
+        yield canonical_reading(row, "test.ndjson", FILE_DATE)

@@ -1,9 +1,11 @@
 """How fast records go in: end to end, against the plain driver, and into a full store against an empty one.
 
 The plain driver writes the very nodes and relationships that Clew wrote, with the same constraints, by
-`UNWIND $rows CREATE`, in batches of the same size: no reading, no admission, no look-ups, no log.
+`UNWIND $rows CREATE`, in batches of the same size: no reading, no admission, no look-ups, no log. Both
+servers first take other records of the same kind, unmeasured: one that has just started compiles its code.
 """
 
+import gc
 import importlib.metadata
 import json
 import os
@@ -21,13 +23,19 @@ from graph_model import embedded
 from graph_model.database import Database, Endpoint
 from graph_model.migrate import migrate
 from loaders.batch import MOST_RECORDS
-from loaders.run import load
+from loaders.run import load, watermark
 
 _HEAP, _PAGE_CACHE = "2g", "1g"
+_WARM_UP = 40_000
+_WARM_UP_FIRST = 100_000_000
+
+Written = tuple[dict[str, list[Any]], dict[str, list[Any]]]
+"""What a load wrote: properties of nodes by their labels, edges by their type."""
 
 
 def measure(*, records: int, fill: int, progress: Callable[[str], None]) -> dict[str, Any]:
     """The figures, by name; stores are made in a temporary folder and removed."""
+    gc.freeze()  # As the command that loads does.
     with tempfile.TemporaryDirectory(prefix="clew-bench-") as folder:
         homes = Path(folder) / "clew", Path(folder) / "plain"
         try:
@@ -42,13 +50,16 @@ def _figures(
 ) -> dict[str, Any]:
     clew, plain = (_open(home) for home in homes)
     with clew, plain:
-        _warm(clew, folder)
-        before = _disk(homes[0])
+        _timed_load(clew, _records(folder, _WARM_UP_FIRST, _WARM_UP))
+        warm = _written(clew, after=0)
+        before, batches = _disk(homes[0]), watermark(clew)
+        progress(f"warmed up with {_WARM_UP} records")
         first = _timed_load(clew, _records(folder, 0, records))
         progress(f"loaded {records} records in {first:.1f} s")
-        nodes, edges = _written(clew)
-        writes = sum(map(len, nodes.values())) + sum(map(len, edges.values()))
-        plainly = _write_plainly(plain, nodes, edges)
+        measured = _written(clew, after=batches)
+        writes = sum(len(rows) for part in measured for rows in part.values())
+        _write_plainly(plain, warm)
+        plainly = _write_plainly(plain, measured)
         progress(f"the plain driver wrote the same {writes} nodes and relationships in {plainly:.1f} s")
         figures = {
             "records": records,
@@ -59,7 +70,7 @@ def _figures(
             "ratio": round(plainly / first, 2),
             "bytes on disk per record": round((_disk(homes[0]) - before) / records),
         }
-        del nodes, edges
+        del warm, measured
         if fill:
             figures |= _filled(clew, folder, records=records, fill=fill, first=first, progress=progress)
         server = embedded.running(homes[0])
@@ -95,11 +106,6 @@ def _open(home: Path) -> Database:
     database = Database(Endpoint(server.uri, server.user, server.password))
     migrate(database)
     return database
-
-
-def _warm(database: Database, folder: Path) -> None:
-    """A few thousand records first: a server that has just started compiles its code."""
-    _timed_load(database, _records(folder, 100_000_000, 2 * MOST_RECORDS))
 
 
 def _timed_load(database: Database, path: Path) -> float:
@@ -143,28 +149,36 @@ def _disk(home: Path) -> int:
     return sum(path.stat().st_size for path in home.rglob("*") if path.is_file() and "logs" not in path.parts)
 
 
-def _written(database: Database) -> tuple[dict[str, list[Any]], dict[str, list[Any]]]:
-    """Everything Clew wrote, in the order of its making, grouped as a plain driver would write it."""
+_NODES = """
+MATCH (n) WHERE n.batch > $after OR (n:Thing AND n.nid >= $things) OR (n:IngestBatch AND n.number > $after)
+RETURN labels(n) AS labels, properties(n) AS p
+"""
+_EDGES = """
+MATCH (a)-[e]->(b) WHERE e.known_from > $after
+RETURN type(e) AS type, CASE WHEN b:SourceRecord THEN 'SourceRecord' ELSE 'Thing' END AS to,
+       a.uid AS source, b.uid AS target, properties(e) AS p
+"""
+_FIRST_THING = """
+MATCH (n:Thing) WHERE NOT EXISTS { (n)-[e]-() WHERE e.known_from <= $after }
+RETURN coalesce(min(n.nid), 0) AS things
+"""
+
+
+def _written(database: Database, *, after: int) -> Written:
+    """Everything that batches after this one wrote, grouped as a plain driver would write it."""
+    things = database.read(_FIRST_THING, after=after)[0]["things"]
     nodes: dict[str, list[Any]] = defaultdict(list)
-    for row in database.stream(
-        "MATCH (n) WHERE n.uid IS NOT NULL RETURN labels(n) AS labels, properties(n) AS p"
-    ):
+    for row in database.stream(_NODES, after=after, things=things):
         nodes[":".join(sorted(row["labels"]))].append(row["p"])
     edges: dict[str, list[Any]] = defaultdict(list)
-    query = (
-        "MATCH (a)-[e]->(b) RETURN type(e) AS type, "
-        "CASE WHEN b:SourceRecord THEN 'SourceRecord' ELSE 'Thing' END AS to, "
-        "a.uid AS source, b.uid AS target, properties(e) AS p"
-    )
-    for row in database.stream(query):
-        edges[f"{row['type']} {row['to']}"].append(
-            {"source": row["source"], "target": row["target"], "p": row["p"]}
-        )
+    for row in database.stream(_EDGES, after=after):
+        edge = {"source": row["source"], "target": row["target"], "p": row["p"]}
+        edges[f"{row['type']} {row['to']}"].append(edge)
     return nodes, edges
 
 
-def _write_plainly(database: Database, nodes: dict[str, list[Any]], edges: dict[str, list[Any]]) -> float:
-    database.run("MATCH (n) DETACH DELETE n")
+def _write_plainly(database: Database, written: Written) -> float:
+    nodes, edges = written
     began = time.perf_counter()
     for labels, rows in nodes.items():
         _write(database, f"UNWIND $rows AS row CREATE (n:{labels}) SET n = row", rows)

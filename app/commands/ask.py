@@ -10,7 +10,7 @@ from app.console import out, print_json, print_table, tell
 from app.open import open_store
 from app.settings import settings
 from graph_model.errors import NotFoundError, QuestionError
-from graph_model.vocabulary import Direction
+from graph_model.vocabulary import Containment, Direction
 
 _ROWS = 200
 
@@ -42,6 +42,14 @@ def trace(
     ] = False,
     backward: Annotated[bool, typer.Option("--backward", help="What it came from: genealogy.")] = False,
     both: Annotated[bool, typer.Option("--both", help="Both ways.")] = False,
+    flow: Annotated[str, typer.Option(help="What to follow; answered today: material.")] = "material",
+    containment: Annotated[
+        Containment, typer.Option(help="What counts as containing; answered today: ever.")
+    ] = Containment.EVER,
+    at: Annotated[str | None, typer.Option("--at", help="The time of `--containment at`.")] = None,
+    start: Annotated[str | None, typer.Option("--from", help="Begin of an exposure's window.")] = None,
+    end: Annotated[str | None, typer.Option("--to", help="End of an exposure's window.")] = None,
+    excluded: Annotated[bool, typer.Option("--excluded", help="List what is excluded, and why.")] = False,
     as_of: Annotated[str | None, typer.Option(help="Only what may have happened by this time.")] = None,
     known_at: Annotated[str | None, typer.Option(help="What Clew knew then: a time, or @WATERMARK.")] = None,
     kinds: Annotated[str, typer.Option(help="Which kinds to list, such as unit,lot,order.")] = "",
@@ -57,6 +65,12 @@ def trace(
     question = Question(
         refs=tuple(refs),
         direction=_direction(forward=forward, backward=backward, both=both),
+        flow=tuple(part.strip() for part in flow.split(",")),
+        containment=containment,
+        at=at,
+        start=start,
+        end=end,
+        excluded=excluded,
         as_of=moment("--as-of", as_of) if as_of else None,
         known_at=known_at,
         kinds=tuple(kind.strip() for kind in kinds.split(",") if kind.strip()),

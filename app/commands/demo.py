@@ -12,7 +12,7 @@ from app.console import out, print_table, tell
 from app.open import open_store
 from app.settings import settings
 from graph_model.database import Database
-from graph_model.errors import ClewError
+from graph_model.errors import ClewError, QuestionError
 from graph_model.vocabulary import Direction
 
 
@@ -26,7 +26,13 @@ def demo(
 
     folder = settings().home / "demo"
     with open_store(settings(), progress=tell) as database:
-        if not (folder / "story.json").exists():
+        if (folder / "story.json").exists():
+            held = orjson.loads((folder / "manifest.json").read_bytes())["units"]
+            if held != units:
+                raise QuestionError(
+                    f"{folder} holds the plant of {held} units; another one needs another CLEW_HOME"
+                )
+        else:
             tell(f"generating a plant of {units} units in {folder} (generated data)")
             generate(folder, units=units, seed=1)
         began = time.perf_counter()

@@ -5,9 +5,10 @@ from typing import Annotated
 import typer
 
 from app.console import out, print_json, print_table, tell
-from app.open import open_store
+from app.open import endpoint, open_store
 from app.settings import settings
 from graph_model import embedded
+from graph_model.database import Database
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
@@ -26,17 +27,18 @@ def down() -> None:
 
 def status(json: Json = False) -> None:
     """What runs, what the store holds, and what waits in quarantine."""
-    with open_store(settings(), start=False) as database:
-        log = database.read("MATCH (l:Log {uid: 'log'}) RETURN l {.*} AS log")[0]["log"]
-        waits = database.read("MATCH (q:QuarantinedRecord {state: 'waiting'}) RETURN count(q) AS n")[0]["n"]
+    from queries.store import store_state  # noqa: PLC0415 - keeps `clew --help` quick
+
+    with Database(endpoint(settings(), start=False)) as database:
+        state = store_state(database)
         told = {
             "uri": database.endpoint.uri,
             "home": str(settings().home.resolve()),
-            "records": log["size"],
-            "things": log["things"],
-            "batches": log["batches"],
-            "watermark": log["watermark"],
-            "quarantined": waits,
+            "records": state.records,
+            "things": state.things,
+            "batches": state.batches,
+            "watermark": state.watermark,
+            "quarantined": state.quarantined,
         }
     if json:
         print_json(told)

@@ -10,7 +10,7 @@ from app.graphql.connections import After, First, cursor_parts, page_size
 from app.graphql.types import RecordVersion, Thing, thing_of, version_of
 from graph_model.catalog import KINDS
 from graph_model.errors import QuestionError
-from graph_model.vocabulary import Direction
+from graph_model.vocabulary import Containment, Direction
 from queries import find as finding
 from queries import record as records
 from queries import thing as things
@@ -20,6 +20,13 @@ LONGEST_TEXT = 8_000
 MOST_REFS = 500
 
 strawberry.enum(Direction, description="Forward is a recall, backward a genealogy.")
+strawberry.enum(Containment, description="What counts: ever, current or at a time; answered today: ever.")
+Flow = Annotated[list[str] | None, strawberry.argument(description="What to follow; today: material.")]
+Within = Annotated[Containment, strawberry.argument(description="What counts as containing; today: ever.")]
+At = Annotated[str | None, strawberry.argument(description="The time of containment AT.")]
+From = Annotated[str | None, strawberry.argument(name="from", description="Begin of an exposure's window.")]
+To = Annotated[str | None, strawberry.argument(name="to", description="End of an exposure's window.")]
+Excluded = Annotated[bool, strawberry.argument(description="Also what is excluded, and why.")]
 Text = Annotated[str, strawberry.argument(description="A REF, scan, Digital Link, EPC, HIBC or bare number.")]
 Refs = Annotated[
     list[str], strawberry.argument(description="Where the trace starts: whatever `find` understands.")
@@ -62,6 +69,12 @@ def trace(
     *,
     refs: Refs,
     direction: Direction = Direction.FORWARD,
+    flow: Flow = None,
+    containment: Within = Containment.EVER,
+    at: At = None,
+    start: From = None,
+    end: To = None,
+    excluded: Excluded = False,
     as_of: AsOf = None,
     known_at: KnownAt = None,
     kinds: Kinds = None,
@@ -75,6 +88,12 @@ def trace(
     question = tracing.Question(
         refs=_refs(refs),
         direction=direction,
+        flow=("material",) if flow is None else tuple(flow),
+        containment=containment,
+        at=at,
+        start=start,
+        end=end,
+        excluded=excluded,
         as_of=tracing.moment("asOf", _text("asOf", as_of)) if as_of else None,
         known_at=_text("knownAt", known_at) if known_at else None,
         kinds=tuple(_kind(kind) for kind in kinds or ()),

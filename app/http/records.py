@@ -137,7 +137,7 @@ def _readings(body: bytes, *, lines: bool) -> Iterator[Reading]:
     except RefusedError as error:
         raise ProblemError(400, f"the body: {error}") from None
     for row in rows:
-        yield canonical_reading(row, _PLACE)
+        yield canonical_reading(row, _PLACE, blob.date)
 
 
 def _response(answer: bytes) -> Response:

@@ -21,6 +21,9 @@ class Edge(StructuredRel):
     )
     t_min = StringProperty(help_text="Earliest moment it can have happened, UTC")
     t_max = StringProperty(help_text="Latest moment it can have happened, UTC")
+    timing = StringProperty(
+        help_text="physical, or posted: some time up to then (R2); absent where the event tells it"
+    )
 
 
 class MaterialEdge(Edge):

@@ -118,6 +118,8 @@ class MovedTo(CustodyEdge):
 
     type = "MOVED_TO"
 
+    role = StringProperty(help_text="read_point or business_location, where an EPCIS event says which")
+
 
 class MovedFrom(CustodyEdge):
     """Where a move took material from."""

@@ -60,7 +60,8 @@ def is_gone(pid: int, *, within: float = 0) -> bool:
 def _has_ended(pid: int) -> bool:
     try:
         process = psutil.Process(pid)
-        if process.status() != psutil.STATUS_ZOMBIE:
+        # The first thread of a JVM may have ended while others still close the store.
+        if process.status() != psutil.STATUS_ZOMBIE or process.num_threads() > 1:
             return False
         process.wait(timeout=0)  # Our own child leaves the list of processes; another's waits for its parent.
     except (psutil.NoSuchProcess, psutil.TimeoutExpired):

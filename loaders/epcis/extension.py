@@ -6,8 +6,9 @@ from typing import Any, Final
 
 from loaders.epcis.refuse import refused
 from loaders.epcis.scalars import decimal
+from loaders.formats import limits
 
-MAX_DEPTH: Final = 100
+MAX_DEPTH: Final = limits.DEPTH
 COMMENT: Final = "{http://www.w3.org/2000/01/rdf-schema#}comment"
 
 

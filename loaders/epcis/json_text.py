@@ -9,13 +9,13 @@ from decimal import Decimal
 from typing import Any, Final, TypeAlias
 
 from loaders.epcis.refuse import refused
+from loaders.formats import limits
 
 Path: TypeAlias = tuple[str, ...]
 _EVENT_ID: Final = "eventID"
 # Two ids for one event do not change what it says, and GS1's own examples have them: the last counts, as
 # everywhere in JSON, and the first is handed on under this name.
 EARLIER_ID: Final = "eventID, stated before"
-_LONGEST_NUMBER: Final = 1000
 _BLANK: Final = " \t\n\r"
 
 
@@ -141,7 +141,7 @@ def _no_constant(name: str) -> Any:
 
 
 def _integer(digits: str) -> int:
-    if len(digits) > _LONGEST_NUMBER:
+    if len(digits) > limits.DIGITS:
         raise refused("a number out of all proportion", value=digits)
     return int(digits)
 

@@ -6,6 +6,7 @@ and what stands around them; `reread_event` makes the candidate from those two a
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -14,11 +15,14 @@ from loaders.epcis import record
 from loaders.epcis.around import Around, around
 from loaders.epcis.json_text import EARLIER_ID, decode
 from loaders.epcis.locate import JSON, WHOLE, XML, locate
+from loaders.epcis.named import named, named_in
 from loaders.epcis.refuse import refused
 from loaders.epcis.xml_text import Element, parse
+from loaders.formats import limits
+from loaders.formats.whole import whole
 from loaders.source import Candidate, Payload, Refusal
 
-MAX_BYTES: Final = 512 * 1024 * 1024
+_HEAD: Final = 1 << 16
 _XML_ROOT: Final = re.compile(
     rb"<(?:[\w.\-]+:)?(?:EPCIS(?:Document|QueryDocument|MasterDataDocument|CaptureJob)|"
     rb"(?:Object|Aggregation|Transaction|Transformation|Association)Event)[\s>/]"
@@ -41,12 +45,15 @@ def is_epcis(head: bytes) -> bool:
 def read_document(content: bytes, *, place: Place, file_date: datetime) -> Iterator[Candidate | Refusal]:
     """Candidates and refusals of one document, in its order; what cannot be parsed at all is one refusal."""
     try:
-        if len(content) > MAX_BYTES:
-            raise refused("too large", value=len(content), allowed=f"{MAX_BYTES} bytes a document")
+        if len(content) > limits.DOCUMENT:
+            raise refused("too large", value=len(content), allowed=f"{limits.DOCUMENT} bytes a document")
         located = locate(content)
     except RefusedError as error:
-        format_ = XML if content.lstrip()[:1] == b"<" else JSON
-        yield Refusal(error, Payload(content, format_, WHOLE), place, system="epcis")
+        format_ = XML if content[:_HEAD].lstrip()[:1] == b"<" else JSON
+        told = replace(error, identifiers=tuple(sorted(set(named_in(content)))))
+        small = len(content) <= limits.WHOLE
+        payload = Payload(content, format_, WHOLE) if small else whole(content, len(content))
+        yield Refusal(told, payload, place, system="epcis")
         return
     for payload, line in located:
         yield from reread_event(payload, place=Place(place.file, line), file_date=file_date)
@@ -64,7 +71,9 @@ def reread_event(payload: Payload, *, place: Place, file_date: datetime) -> Iter
         made, clock = record.make(stated, surroundings, payload, file_date)
     except RefusedError as error:
         record_type, record_id = record.outside(stated, surroundings.kind)
-        yield Refusal(error, payload, place, system="epcis", type=record_type, id=record_id)
+        found = named_in(payload.content) if stated is None else named(stated)
+        told = replace(error, identifiers=tuple(sorted(set(found))))
+        yield Refusal(told, payload, place, system="epcis", type=record_type, id=record_id)
         return
     twice = (EARLIER_ID,) if isinstance(stated, dict) and EARLIER_ID in stated else ()
     yield Candidate(made, payload, place, clock=clock, unknown_fields=twice)

@@ -12,6 +12,7 @@ from typing import IO, BinaryIO, Final, cast
 from graph_model.errors import RefusedError
 from loaders.formats import limits
 from loaders.formats.blob import Blob
+from loaders.formats.growth import Growth
 
 ZIP: Final = b"PK\x03\x04"
 ZIP_EMPTY: Final = b"PK\x05\x06"
@@ -37,7 +38,8 @@ def members(blob: Blob) -> Iterator[Blob]:
         blob.open() as packed,
         _opened(packed if blob.archives == 0 else io.BytesIO(blob.whole())) as archive,
     ):
-        infos = _checked(archive, blob)
+        growth = blob.growth or Growth(blob.size)
+        infos = _checked(archive, blob, growth)
         found: list[Blob] = []
         for info in infos:
             found.append(
@@ -48,6 +50,7 @@ def members(blob: Blob) -> Iterator[Blob]:
                     open=partial(_member, archive, info),
                     beside=lambda: found,
                     archives=blob.archives + 1,
+                    growth=growth,
                 )
             )
         yield from found
@@ -57,22 +60,24 @@ def unpacked(blob: Blob) -> Blob:
     """The file in a gzip archive, named without `.gz`."""
     _not_too_deep(blob)
     name = blob.name.removesuffix(".gz")
+    growth = blob.growth or Growth(blob.size)
     if blob.size < limits.DOCUMENT:
         (said,) = struct.unpack("<I", blob.whole()[-4:].rjust(4, b"\0"))
-        _check_growth(said, blob.size, doubt=", by what its end says, unless it was cut short")
+        growth.foresee(said, doubt=", by what its end says, unless it was cut short")
     return Blob(
         name=name if name != blob.name else f"{name}/content",
         date=blob.date,
         size=-1,
-        open=lambda: _buffered(_Bounded(blob.open(), blob.size)),
+        open=lambda: _buffered(_Bounded(blob, growth)),
         archives=blob.archives + 1,
+        growth=growth,
     )
 
 
 def check_workbook(blob: Blob) -> None:
     """An .xlsx file is a zip archive too: the same bounds."""
     with _opened(io.BytesIO(blob.whole())) as archive:
-        _checked(archive, blob)
+        _checked(archive, blob, blob.growth or Growth(blob.size))
 
 
 def iterate(blob: Blob) -> Iterator[Blob]:
@@ -90,14 +95,14 @@ def _opened(packed: IO[bytes]) -> zipfile.ZipFile:
         raise RefusedError(f"no readable zip archive: {error}") from None
 
 
-def _checked(archive: zipfile.ZipFile, blob: Blob) -> list[zipfile.ZipInfo]:
+def _checked(archive: zipfile.ZipFile, blob: Blob, growth: Growth) -> list[zipfile.ZipInfo]:
     """The files of an archive, if it is within the bounds; `zipfile` stops at the size a header states."""
     infos = sorted((i for i in archive.infolist() if not i.is_dir()), key=lambda i: i.filename)
     if not infos:
         raise RefusedError("the archive has no files")
     if len(infos) > limits.MEMBERS:
         raise RefusedError(f"the archive has {len(infos):,} files", allowed=f"at most {limits.MEMBERS:,}")
-    _check_growth(sum(i.file_size for i in infos), blob.size)
+    growth.note(blob.name, sum(i.file_size for i in infos))
     if any(i.flag_bits & _ENCRYPTED for i in infos):
         raise RefusedError("the archive is encrypted", allowed="archives without password")
     return infos
@@ -115,18 +120,6 @@ def _not_too_deep(blob: Blob) -> None:
         raise RefusedError("archives are nested too deep", allowed=f"{limits.ARCHIVES} levels")
 
 
-def _check_growth(size: int, packed: int, *, doubt: str = "") -> None:
-    if size > limits.EXPANDED:
-        raise RefusedError(
-            f"the archive would grow to {size:,} bytes{doubt}", allowed=f"at most {limits.EXPANDED:,} bytes"
-        )
-    if size > limits.RATIO_FROM and size > packed * limits.RATIO:
-        raise RefusedError(
-            f"the archive would grow from {packed:,} to {size:,} bytes{doubt}",
-            allowed=f"{limits.RATIO} times, where it is more than {limits.RATIO_FROM:,} bytes",
-        )
-
-
 def _buffered(raw: io.RawIOBase) -> BinaryIO:
     return cast("BinaryIO", io.BufferedReader(raw, 1 << 18))
 
@@ -134,11 +127,12 @@ def _buffered(raw: io.RawIOBase) -> BinaryIO:
 class _Bounded(io.RawIOBase):
     """A gzip stream that stops growing: gzip states its size only modulo 4 GiB."""
 
-    def __init__(self, packed: BinaryIO, size: int) -> None:
-        self._packed = packed
-        self._size = size
+    def __init__(self, blob: Blob, growth: Growth) -> None:
+        self._packed = blob.open()
+        self._name = blob.name
+        self._growth = growth
         self._grown = 0
-        self._stream = gzip.GzipFile(fileobj=packed)
+        self._stream = gzip.GzipFile(fileobj=self._packed)
 
     def readable(self) -> bool:
         return True
@@ -146,7 +140,7 @@ class _Bounded(io.RawIOBase):
     def readinto(self, buffer: "memoryview[int] | bytearray") -> int:  # type: ignore[override]
         content = self._stream.read(len(buffer))
         self._grown += len(content)
-        _check_growth(self._grown, self._size)
+        self._growth.note(self._name, self._grown)
         buffer[: len(content)] = content
         return len(content)
 

@@ -8,6 +8,7 @@ from typing import BinaryIO
 
 from graph_model.errors import RefusedError
 from loaders.formats import limits
+from loaders.formats.growth import Growth
 
 
 def _alone() -> Sequence["Blob"]:
@@ -20,7 +21,7 @@ class Blob:
 
     `name` is what a `Place` tells (`folder/file.zip/member.csv`), `date` the file's own date in UTC, `beside`
     gives the other files of the same folder or archive (for joins), `archives` counts the archives it lies
-    in.
+    in, and `growth` is what they have grown to together. `size` is -1 in a gzip archive, which does not tell.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Blob:
     open: Callable[[], BinaryIO]
     beside: Callable[[], Sequence["Blob"]] = _alone
     archives: int = 0
+    growth: Growth | None = None
 
     @property
     def basename(self) -> str:
@@ -36,8 +38,7 @@ class Blob:
 
     def fits(self, patterns: Iterable[str]) -> bool:
         """Whether the file's name fits one of these patterns, in any case."""
-        name = self.basename.lower()
-        return any(fnmatch.fnmatchcase(name, pattern.lower()) for pattern in patterns)
+        return fits(self.name, patterns)
 
     def head(self, size: int) -> bytes:
         """The first bytes."""
@@ -54,3 +55,9 @@ class Blob:
                 allowed="smaller files, NDJSON or CSV",
             )
         return content
+
+
+def fits(file: str, patterns: Iterable[str]) -> bool:
+    """Whether a file's name, without its folders, fits one of these patterns, in any case."""
+    name = file.rsplit("/", 1)[-1].lower()
+    return any(fnmatch.fnmatchcase(name, pattern.lower()) for pattern in patterns)

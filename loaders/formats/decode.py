@@ -18,6 +18,7 @@ from typing import Any
 _BATCH = 10_000
 _MEMORY = 8 << 30
 _SECONDS = 1_800
+_SHOWN = 100
 
 
 def main() -> None:
@@ -50,7 +51,11 @@ def _parquet(content: bytes, _: str) -> Iterator[Any]:
     import polars as pl  # noqa: PLC0415 - half a second that workbooks need not wait for
 
     lazy = pl.scan_parquet(io.BytesIO(content))
-    yield {"columns": lazy.collect_schema().names()}
+    schema = lazy.collect_schema()
+    for name, type_ in schema.items():
+        if type_.is_nested() or type_.is_object():
+            raise ValueError(f"column {name!r} holds lists or records ({type_}); allowed: one value a row")
+    yield {"columns": schema.names()}
     start = 0
     while not (batch := lazy.slice(start, _BATCH).collect()).is_empty():
         for row in batch.iter_rows():
@@ -58,10 +63,18 @@ def _parquet(content: bytes, _: str) -> Iterator[Any]:
         start += batch.height
 
 
-def _text(value: Any) -> str | None:
-    """A value as text. Times keep their offset; booleans are written as JSON writes them."""
+def _text(value: Any) -> str | dict[str, Any] | None:
+    """A value as text. Times keep their offset; booleans are written as JSON writes them.
+
+    Bytes are UTF-8 text, or else told as what they are: no text.
+    """
     if value is None or isinstance(value, str):
         return value
+    if isinstance(value, bytes):
+        try:
+            return value.decode()
+        except UnicodeDecodeError:
+            return {"bytes": len(value), "begin": value[:_SHOWN].hex()}
     if isinstance(value, bool):
         return "true" if value else "false"
     return str(value.isoformat()) if hasattr(value, "isoformat") else str(value)

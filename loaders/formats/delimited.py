@@ -132,7 +132,7 @@ def _quoted_row(
         cells = _cells(_decoded(first, encoding), delimiter, more)
         if cells is None:
             lines.give_back(taken[1:])
-            return Spoiled(first, number, _never_closed())
+            return Spoiled(first + _no_rows(lines, encoding, delimiter, len(names)), number, _never_closed())
         content = b"".join(taken)
         _check("".join(cells), cells, content, names)
     except RefusedError as error:
@@ -178,6 +178,25 @@ def _cells(text: str, delimiter: str, more: Callable[[], str | None]) -> list[st
         if end < 0:
             return cells
         position = end + 1
+
+
+def _no_rows(lines: Lines, encoding: str, delimiter: str, width: int) -> bytes:
+    """The lines after an open quote that could be no rows themselves: the rest of its text.
+
+    They are one refusal with it; beyond the bound of a field their bytes are not kept.
+    """
+    kept = bytearray()
+    while (line := lines.next()) is not None:
+        try:
+            cells = _cells(line.decode(encoding), delimiter, _nothing_more)
+        except (RefusedError, UnicodeDecodeError):
+            cells = None
+        if cells is None or len(cells) == width:
+            lines.give_back([line])
+            break
+        if len(kept) + len(line) <= limits.FIELD:
+            kept += line
+    return bytes(kept)
 
 
 def _never_closed() -> RefusedError:

@@ -101,7 +101,7 @@ def _float(text: str) -> float:
 
 
 def _integer(text: str) -> int:
-    if len(text) > limits.DEPTH:
+    if len(text) > limits.DIGITS:
         raise RefusedError("is beyond the range of a number", value=text[:60])
     return int(text)
 

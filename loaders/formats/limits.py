@@ -15,6 +15,9 @@ ROW: Final = 16_000_000
 DEPTH: Final = 64
 """Nesting of JSON and XML."""
 
+DIGITS: Final = 64
+"""Digits of a whole number in JSON."""
+
 WHOLE: Final = 1_000_000
 """Bytes kept of a file that is refused as a whole."""
 
@@ -22,7 +25,7 @@ DOCUMENT: Final = 512_000_000
 """Bytes of a document that has to be read in one piece (JSON, Excel, EPCIS)."""
 
 EXPANDED: Final = 4_000_000_000
-"""Bytes that one archive may grow to, archives inside it included."""
+"""Bytes that one file may grow to, as an archive with the archives inside it."""
 
 RATIO: Final = 200
 """Growth of an archive, where it grows beyond `RATIO_FROM` bytes."""

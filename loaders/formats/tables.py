@@ -8,7 +8,8 @@ from graph_model.errors import RefusedError
 from loaders.formats import delimited, jsonfile, ndjson, parquet, workbook, xmlfile
 from loaders.formats.blob import Blob
 from loaders.formats.detect import Kind
-from loaders.formats.row import Cells, Row, Spoiled, Table
+from loaders.formats.encoding import agrees
+from loaders.formats.row import Cells, Row, Spoiled, Table, compact
 from loaders.mapping import Layout
 from loaders.source import Payload
 
@@ -24,6 +25,20 @@ def cells_of(payload: Payload) -> tuple[Cells, dict[str, Any]]:
     """The cells of a stored row, and its envelope. RefusedError where the bytes cannot be read."""
     envelope: dict[str, Any] = json.loads(payload.envelope or b"{}")
     return _AGAIN[payload.format](payload.content, envelope), envelope
+
+
+def declared(payload: Payload, layout: Layout) -> bytes:
+    """The envelope of a stored row with what its source declares now, where that was corrected."""
+    if payload.format != "csv":
+        return payload.envelope
+    envelope: dict[str, Any] = json.loads(payload.envelope)
+    if layout.columns and len(layout.columns) == len(envelope["columns"]):
+        envelope["columns"] = layout.columns
+    if layout.encoding and not agrees(layout.encoding, envelope["encoding"]):
+        envelope["encoding"] = layout.encoding
+    if layout.delimiter:
+        envelope["delimiter"] = layout.delimiter
+    return compact(envelope)
 
 
 def can_be_read_again(payload: Payload) -> bool:

@@ -40,24 +40,38 @@ def _header(filled: Iterator[tuple[int, list[str | None]]]) -> tuple[str, ...]:
     return names
 
 
-def row_of(header: tuple[str, ...], cells: list[str | None], line: int | None) -> Row | Spoiled:
+def row_of(header: tuple[str, ...], cells: list[Any], line: int | None) -> Row | Spoiled:
     """A row without bytes of its own; columns without a name are kept under their position."""
     named = {name or f"#{at}": cell for at, (name, cell) in enumerate(zip(header, cells, strict=False), 1)}
     content = compact({name: cell for name, cell in named.items() if cell is not None})
     if len(cells) != len(header):
         error = RefusedError(f"the row has {len(cells)} columns, the header {len(header)}")
         return Spoiled(content, line, error)
-    for name, cell in named.items():
-        if cell is not None and len(cell) > limits.FIELD:
-            error = RefusedError(
-                f"the field has {len(cell):,} characters", field=name, allowed=f"at most {limits.FIELD:,}"
-            )
-            return Spoiled(content, line, error)
-        if cell is not None and "\0" in cell:
-            return Spoiled(content, line, RefusedError("the field holds a NUL character", field=name))
+    try:
+        _check(named)
+    except RefusedError as error:
+        return Spoiled(content, line, error)
     return Row(content, line, cells)
 
 
-def again(cells: dict[str, str], envelope: dict[str, Any]) -> list[str | None]:
+def again(cells: dict[str, Any], envelope: dict[str, Any]) -> list[str | None]:
     """The cells of one stored row."""
+    _check(cells)
     return [cells.get(name or f"#{at}") for at, name in enumerate(envelope["columns"], 1)]
+
+
+def _check(cells: dict[str, Any]) -> None:
+    for name, cell in cells.items():
+        if isinstance(cell, dict):
+            raise RefusedError(
+                f"the field holds {cell['bytes']:,} bytes that are no UTF-8",
+                field=name,
+                value=cell["begin"],
+                allowed="text, or bytes that are text in UTF-8",
+            )
+        if cell is not None and len(cell) > limits.FIELD:
+            raise RefusedError(
+                f"the field has {len(cell):,} characters", field=name, allowed=f"at most {limits.FIELD:,}"
+            )
+        if cell is not None and "\0" in cell:
+            raise RefusedError("the field holds a NUL character", field=name)

@@ -1,14 +1,14 @@
 """What every canonical record has: its identity, its validation, and the facts it says."""
 
 from collections.abc import Iterator
-from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from dataclasses import replace
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict
 
 from graph_model import uid
 from graph_model.base import Event
-from graph_model.catalog import KINDS
 from graph_model.edges.base import Edge
 from graph_model.edges.design import InstanceOf
 from graph_model.edges.information import Signed, SignedBy, SignsHashOf
@@ -17,7 +17,7 @@ from graph_model.facts import EdgeFact, End, Fact, Interval, NodeFact, Propertie
 from graph_model.quality import Signature
 from graph_model.vocabulary import Timing
 from loaders.records.refs import MaterialRef, Speaker, record_end
-from loaders.records.shapes import Id, Quantity, SignatureData
+from loaders.records.shapes import Id, NumberRef, Quantity, SignatureData
 
 
 class Record(BaseModel):
@@ -28,11 +28,6 @@ class Record(BaseModel):
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore", strict=True)
-    timing_default: ClassVar[Timing] = Timing.PHYSICAL
-    event_label: ClassVar[type[Event]] = Event
-
-    ns: Id | None = None
-    timing: Literal["physical", "posted"] | None = None
 
     if TYPE_CHECKING:
         speaker: ClassVar[Speaker]
@@ -45,36 +40,32 @@ class Record(BaseModel):
         )
 
     def facts(self) -> Iterator[Fact]:
-        """What the record says, as nodes it claims and edges it draws."""
+        """What the record says, as nodes it claims and edges it draws.
+
+        Whatever the record is about: a serial that it names with a lot is a member of that lot (R3).
+        """
+        yield from self.says()
+        for unit, lot in dict.fromkeys(self.members()):
+            yield EdgeFact(MemberOf, unit, lot)
+
+    def says(self) -> Iterator[Fact]:
+        """What records of this type say of their own."""
         raise NotImplementedError
 
-    @cached_property
-    def event(self) -> End:
-        """The event this record tells; every record tells at most one."""
-        return End(
-            self.event_label, uid.make("event", self.speaker.system, self.speaker.type, self.speaker.id)
-        )
+    def members(self) -> Iterator[tuple[End, End]]:
+        """The units that the record names with their lot, each with that lot."""
+        for material in _materials(self):
+            lot = material.lot_end(self.speaker)
+            if lot is not None:
+                yield material.end(self.speaker), lot
 
-    def tell_event(self, at: Interval | None, **properties: Any) -> NodeFact:
-        """The event node, with when it happened and how exactly that is meant (R2)."""
-        timing = self.timing or self.timing_default.value
-        return claim(self.event, brings=True, **when(at), timing=timing, **properties)
-
-    def end(self, kind: str, number: Any, *parts: str) -> End:
-        """The thing of this kind with this number, in the record's namespace where it names one."""
-        if self.ns is not None and isinstance(number, str):
-            return End(KINDS[kind].cls, uid.make(kind, self.ns, number, *parts))
+    def end(self, kind: str, number: str | NumberRef, *parts: str) -> End:
+        """The thing of this kind with this number."""
         return self.speaker.end(kind, number, *parts)
 
     def thing(self, material: MaterialRef) -> End:
         """The thing a material reference names."""
         return material.end(self.speaker)
-
-    def membership(self, material: MaterialRef) -> Iterator[Fact]:
-        """A serial told with its lot is a member of that lot (R3)."""
-        lot = material.lot_end(self.speaker)
-        if lot is not None:
-            yield EdgeFact(MemberOf, self.thing(material), lot)
 
     def birth(self, material: MaterialRef, **properties: Any) -> Iterator[Fact]:
         """The record brings this material into being."""
@@ -82,7 +73,6 @@ class Record(BaseModel):
         item = material.item_end(self.speaker)
         if item is not None:
             yield EdgeFact(InstanceOf, self.thing(material), item)
-        yield from self.membership(material)
 
     def signature(self, about: End, signature: SignatureData | None) -> Iterator[Fact]:
         """A signature on something, bound only where its source says to what (21 CFR 11.70)."""
@@ -103,6 +93,59 @@ class Record(BaseModel):
         yield EdgeFact(SignedBy, own, self.end("person", signature.signer))
         if signature.signed is not None:
             yield EdgeFact(SignsHashOf, own, record_end(signature.signed))
+
+
+class Numbered(Record):
+    """A record that names its own thing by a number, or the order, run or place at which it happened.
+
+    `ns` beside that number says whose it is; what else the record names is not moved by it.
+    """
+
+    ns: Id | None = None
+
+    def own(self, kind: str, number: str | NumberRef, *parts: str) -> End:
+        """The thing of this kind with the record's own number."""
+        if self.ns is not None and isinstance(number, str):
+            number = NumberRef(id=number, ns=self.ns)
+        return self.end(kind, number, *parts)
+
+
+class Timed(Record):
+    """A record of something that happened `at` some time, and how exactly that is meant (R2).
+
+    Where it tells an event, the event carries `timing`; where it tells none, each edge with a time does.
+    """
+
+    timing_default: ClassVar[Timing] = Timing.PHYSICAL
+    event_label: ClassVar[type[Event] | None] = None
+
+    timing: Literal["physical", "posted"] | None = None
+
+    def facts(self) -> Iterator[Fact]:
+        """What the record says; times of edges without an event carry how they are meant."""
+        if self.event_label is not None:
+            yield from super().facts()
+            return
+        for fact in super().facts():
+            if isinstance(fact, EdgeFact) and fact.interval is not None:
+                yield replace(fact, properties={**fact.properties, "timing": self.meant})
+            else:
+                yield fact
+
+    @property
+    def meant(self) -> str:
+        """Whether the time is that of the act, or of its posting."""
+        return self.timing or self.timing_default.value
+
+    @cached_property
+    def event(self) -> End:
+        """The event this record tells; every record tells at most one."""
+        name = uid.make("event", self.speaker.system, self.speaker.type, self.speaker.id)
+        return End(self.event_label or Event, name)
+
+    def tell_event(self, at: Interval | None, **properties: Any) -> NodeFact:
+        """The event node, with when it happened and how exactly that is meant."""
+        return claim(self.event, brings=True, **when(at), timing=self.meant, **properties)
 
 
 def claim(end: End, /, *, brings: bool = False, **properties: Any) -> NodeFact:
@@ -130,6 +173,30 @@ def when(at: Interval | None) -> dict[str, str | None]:
 def latest(at: Interval | None) -> str | None:
     """The moment by which it had happened."""
     return at.latest if at else None
+
+
+def _materials(value: Any) -> Iterator[MaterialRef]:
+    """Every material that a record or a shape in it names."""
+    if isinstance(value, MaterialRef):
+        yield value
+    elif isinstance(value, BaseModel):
+        for name in _carriers(type(value)):
+            yield from _materials(getattr(value, name))
+    elif isinstance(value, list):
+        for part in value:
+            yield from _materials(part)
+
+
+@cache
+def _carriers(shape: type[BaseModel]) -> tuple[str, ...]:
+    """The fields of a shape in which materials may stand."""
+    return tuple(name for name, field in shape.model_fields.items() if _carries(field.annotation))
+
+
+def _carries(annotation: Any) -> bool:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return issubclass(annotation, MaterialRef) or bool(_carriers(annotation))
+    return any(map(_carries, get_args(annotation)))
 
 
 def _said(properties: dict[str, Any]) -> Properties:

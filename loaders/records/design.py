@@ -21,8 +21,7 @@ from graph_model.edges.design import (
 )
 from graph_model.edges.information import Fulfils, LedTo
 from graph_model.facts import End, Fact
-from graph_model.vocabulary import Timing
-from loaders.records.base import Record, claim, latest, link
+from loaders.records.base import Numbered, Record, claim, latest, link
 from loaders.records.refs import MaterialRef, SubjectRef
 from loaders.records.shapes import Id, Number, NumberRef, Quantity, Shape, SignatureData, Text, Time, Window
 
@@ -30,15 +29,13 @@ from loaders.records.shapes import Id, Number, NumberRef, Quantity, Shape, Signa
 class DesignRevisionRecord(Record):
     """A revision of an item, as design released it."""
 
-    timing_default = Timing.POSTED
-
     item: Id
     revision: Id
     status: Literal["draft", "released", "obsolete"] | None = None
     released_at: Time | None = None
     effective: Window | None = None
 
-    def facts(self) -> Iterator[Fact]:
+    def says(self) -> Iterator[Fact]:
         own = _revision(self, self.item, self.revision)
         window = self.effective.properties if self.effective else {}
         yield claim(own, brings=True, status=self.status, released_at=latest(self.released_at), **window)
@@ -66,7 +63,7 @@ class Bom(Record):
     lines: list[BomLineData]
     effective: Window | None = None
 
-    def facts(self) -> Iterator[Fact]:
+    def says(self) -> Iterator[Fact]:
         item = self.end("item", self.item)
         parent = _revision(self, self.item, self.revision) if self.revision else item
         if self.revision:
@@ -84,8 +81,7 @@ class Bom(Record):
                 unit=line.quantity.unit,
                 reference_designators=line.reference_designators,
                 phantom=line.phantom,
-                effective_from=window.get("effective_from"),
-                effective_to=window.get("effective_to"),
+                **window,
             )
             yield link(HasLine, parent, own)
             yield link(CallsFor, own, self.end("item", line.item))
@@ -106,13 +102,13 @@ class WhereUsed(Record):
             raise ValueError("where_used names either an item or a material")
         return self
 
-    def facts(self) -> Iterator[Fact]:
-        own = self.thing(self.material) if self.material else self.end("item", self.item)
+    def says(self) -> Iterator[Fact]:
+        own = self.thing(self.material) if self.material else self.end("item", str(self.item))
         for parent in self.used_in:
             yield link(UsedIn, own, parent.end(self.speaker))
 
 
-class DocumentRecord(Record):
+class DocumentRecord(Numbered):
     """A controlled document and what it describes."""
 
     document: Id
@@ -122,8 +118,8 @@ class DocumentRecord(Record):
     describes: list[SubjectRef]
     digests: dict[str, str] | None = None
 
-    def facts(self) -> Iterator[Fact]:
-        own = document(self, self.document, self.revision)
+    def says(self) -> Iterator[Fact]:
+        own = self.own("document", self.document, *([self.revision] if self.revision else []))
         digests = [f"{name}:{value}" for name, value in sorted((self.digests or {}).items())]
         yield claim(own, brings=True, document_kind=self.kind, name=self.title, digests=digests or None)
         for subject in self.describes:
@@ -146,7 +142,7 @@ class Cause(Shape):
     system: Id | None = None
 
 
-class ChangeOrderRecord(Record):
+class ChangeOrderRecord(Numbered):
     """An engineering change: what it affects, why, and who approved it."""
 
     change: Id
@@ -159,8 +155,8 @@ class ChangeOrderRecord(Record):
     approved: SignatureData | None = None
     caused_by: list[Cause | Id] = Field(default_factory=list)
 
-    def facts(self) -> Iterator[Fact]:
-        own = self.end("change", self.change)
+    def says(self) -> Iterator[Fact]:
+        own = self.own("change", self.change)
         window = self.effective.properties if self.effective else {}
         yield claim(
             own,
@@ -188,7 +184,7 @@ class Allowed(Shape):
     substitute: Id | None = None
 
 
-class DeviationRecord(Record):
+class DeviationRecord(Numbered):
     """A concession: something else is allowed for an item, for a while or for an order."""
 
     deviation: Id
@@ -198,15 +194,16 @@ class DeviationRecord(Record):
     order: Number | None = None
     approved: SignatureData
 
-    def facts(self) -> Iterator[Fact]:
-        own = self.end("deviation", self.deviation)
+    def says(self) -> Iterator[Fact]:
+        own = self.own("deviation", self.deviation)
         window = self.window.properties
         yield claim(
             own,
             brings=True,
-            window_from=window["effective_from"],
-            window_to=window["effective_to"],
+            window_from=window.pop("effective_from"),
+            window_to=window.pop("effective_to"),
             substitute=self.allows.substitute,
+            **window,
         )
         yield link(DeviatesBy, self.end("item", self.item), own)
         if self.allows.substitute is not None:
@@ -233,7 +230,7 @@ class Routing(Record):
     revision: Id
     operations: list[OperationData]
 
-    def facts(self) -> Iterator[Fact]:
+    def says(self) -> Iterator[Fact]:
         parent = _revision(self, self.item, self.revision)
         yield link(RevisionOf, parent, self.end("item", self.item))
         namespace = self.speaker.namespace("item")

@@ -4,10 +4,11 @@ An event with an errorDeclaration moves nothing (S19): it supersedes the event i
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cached_property
-from typing import Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import Field
+from pydantic import AfterValidator, Field, model_validator
 
 from graph_model import uid
 from graph_model.base import Event
@@ -36,11 +37,18 @@ from graph_model.event import (
 from graph_model.facts import End, Fact
 from graph_model.identifiers import Identifier, identify_epc
 from graph_model.vocabulary import Linkage
-from loaders.records.base import Record, claim, link
+from loaders.records.base import Record, Timed, claim, link
+from loaders.records.rec20 import ucum
+from loaders.records.refs import code_lot
 from loaders.records.shapes import Id, Shape, Text, Time
 
 Action = Literal["ADD", "OBSERVE", "DELETE"]
 Labels = dict[Action | None, type[Event]]
+
+
+def _known(code: str) -> str:
+    ucum(code)
+    return code
 
 
 class QuantityElement(Shape):
@@ -48,7 +56,12 @@ class QuantityElement(Shape):
 
     epcClass: Text  # noqa: N815 - EPCIS's own names
     quantity: Text | None = None
-    uom: Id | None = None
+    uom: Annotated[Id, AfterValidator(_known)] | None = None
+
+    @property
+    def unit(self) -> str:
+        """The unit of UCUM."""
+        return "1" if self.uom is None else ucum(self.uom)
 
 
 class Place(Shape):
@@ -65,6 +78,12 @@ class PartyElement(Shape):
     destination: Text | None = None
 
 
+class MasterData(Shape):
+    """Instance and lot master data: what holds for every object that the event brought into being."""
+
+    lotNumber: Any = Field(default=None, alias="{urn:epcglobal:cbv:mda}lotNumber")  # noqa: N815
+
+
 class Transaction(Shape):
     """A business transaction, and of which kind."""
 
@@ -72,7 +91,7 @@ class Transaction(Shape):
     type: Text | None = None
 
 
-class EpcisEvent(Record):
+class EpcisEvent(Timed):
     """What all five event types share."""
 
     eventTime: Time  # noqa: N815
@@ -88,6 +107,15 @@ class EpcisEvent(Record):
     errorDeclaration: dict[str, Any] | None = None  # noqa: N815
 
     labels: ClassVar[Labels] = {}
+    event_label: ClassVar[type[Event] | None] = Event
+    brought: ClassVar[tuple[str, ...]] = ()
+
+    @model_validator(mode="after")
+    def _has_its_action(self) -> Self:
+        if self.action not in self.labels:
+            allowed = ", ".join(str(action) for action in self.labels if action) or "none"
+            raise ValueError(f"action {self.action!r} is not one of this event; allowed: {allowed}")
+        return self
 
     @cached_property
     def event(self) -> End:
@@ -95,15 +123,31 @@ class EpcisEvent(Record):
         name = uid.make("event", self.speaker.system, self.speaker.type, self.speaker.id)
         return End(self.labels[self.action], name)
 
-    def facts(self) -> Iterator[Fact]:
+    def says(self) -> Iterator[Fact]:
         if self.errorDeclaration is not None:
             return
         yield self.tell_event(self.eventTime, **self._told())
-        for place in (self.readPoint, self.bizLocation):
+        for role, place in (("read_point", self.readPoint), ("business_location", self.bizLocation)):
             if place is not None:
-                yield link(MovedTo, self.event, gs1_end(place.id, "location"), self.eventTime)
+                yield link(MovedTo, self.event, gs1_end(place.id, "location"), self.eventTime, role=role)
         yield from self._parties()
         yield from self.objects()
+
+    def members(self) -> Iterator[tuple[End, End]]:
+        """Units whose lot stands in their own code, or in the master data of the event that brought them."""
+        if self.errorDeclaration is not None:
+            return
+        data = getattr(self, "ilmd", None)
+        stated = data.lotNumber if data else None
+        for name in _EPC_LISTS:
+            named = getattr(self, name, None) or ()
+            for epc in (named,) if isinstance(named, str) else named:
+                found = identify_epc(epc)
+                if found.lot is None and found.gtin and name in self.brought and isinstance(stated, str):
+                    found = replace(found, lot=stated or None)
+                lot = code_lot(found)
+                if lot is not None:
+                    yield epc_end(epc), lot
 
     def objects(self) -> Iterator[Fact]:
         """What the event did to its objects."""
@@ -121,12 +165,10 @@ class EpcisEvent(Record):
             yield link(Output, self.event, end, self.eventTime, **properties)
 
     def _told(self) -> dict[str, Any]:
-        if self.event.label in {CommissionEvent, PackEvent}:
-            return {"biz_step": self.bizStep}
-        if self.event.label is not ObservationEvent:
-            return {}
         transactions = sorted(f"{t.type or ''}={t.bizTransaction}" for t in self.bizTransactionList)
+        seen = self.event.label is ObservationEvent
         return {
+            "action": self.action if seen else None,
             "biz_step": self.bizStep,
             "disposition": self.disposition,
             "transactions": transactions or None,
@@ -152,8 +194,11 @@ class ObjectEvent(EpcisEvent):
         "DELETE": ObservationEvent,
     }
 
+    brought: ClassVar[tuple[str, ...]] = ("epcList",)
+
     epcList: list[Text] = Field(default_factory=list)  # noqa: N815
     quantityList: list[QuantityElement] = Field(default_factory=list)  # noqa: N815
+    ilmd: MasterData | None = None
 
     def objects(self) -> Iterator[Fact]:
         if self.action == "ADD":
@@ -236,12 +281,14 @@ class TransformationEvent(EpcisEvent):
     """Inputs became outputs; events of one transformationID are one transformation told in parts."""
 
     labels: ClassVar[Labels] = {None: ProcessEvent}
+    brought: ClassVar[tuple[str, ...]] = ("outputEPCList",)
 
     inputEPCList: list[Text] = Field(default_factory=list)  # noqa: N815
     inputQuantityList: list[QuantityElement] = Field(default_factory=list)  # noqa: N815
     outputEPCList: list[Text] = Field(default_factory=list)  # noqa: N815
     outputQuantityList: list[QuantityElement] = Field(default_factory=list)  # noqa: N815
     transformationID: Text | None = None  # noqa: N815
+    ilmd: MasterData | None = None
 
     def objects(self) -> Iterator[Fact]:
         linkage = Linkage.OPERATION.value
@@ -261,7 +308,7 @@ class VocabularyElement(Record):
     element: Text
     attributes: dict[str, Any] = Field(default_factory=dict)
 
-    def facts(self) -> Iterator[Fact]:
+    def says(self) -> Iterator[Fact]:
         kind = _VOCABULARIES.get(self.vocabulary.rsplit("/", 1)[-1].rsplit(":", 1)[-1])
         own = gs1_end(self.element, kind) if kind else epc_end(self.element)
         names = [v for k, v in sorted(self.attributes.items()) if k.rsplit("#", 1)[-1].endswith("name")]
@@ -276,7 +323,7 @@ class EpcisDocument(Record):
 
     kind: Text
 
-    def facts(self) -> Iterator[Fact]:
+    def says(self) -> Iterator[Fact]:
         own = End(Document, uid.make("document", self.speaker.system, self.speaker.id))
         yield claim(own, brings=True, document_kind=self.kind)
 
@@ -297,7 +344,7 @@ _VOCABULARIES = {
     "Location": "location",
     "Party": "party",
 }
-_UNITS = {"KGM": "kg", "GRM": "g", "MGM": "mg", "LTR": "L", "MLT": "mL", "MTR": "m", "CMT": "cm", "MMT": "mm"}
+_EPC_LISTS = ("parentID", "epcList", "childEPCs", "inputEPCList", "outputEPCList")
 
 
 def epc_end(epc: str) -> End:
@@ -319,6 +366,5 @@ def _objects(epcs: list[str], quantities: list[QuantityElement]) -> Iterator[tup
     for element in quantities:
         amount = {}
         if element.quantity is not None:
-            unit = "1" if element.uom is None else _UNITS.get(element.uom, f"{{{element.uom}}}")
-            amount = {"quantity": element.quantity, "unit": unit}
+            amount = {"quantity": element.quantity, "unit": element.unit}
         yield epc_end(element.epcClass), amount

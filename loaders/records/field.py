@@ -13,12 +13,12 @@ from graph_model.event import FieldEvent
 from graph_model.facts import End, Fact
 from graph_model.quality import Acknowledgement
 from graph_model.vocabulary import Linkage
-from loaders.records.base import Record, claim, latest, link, when
+from loaders.records.base import Numbered, Timed, claim, latest, link, when
 from loaders.records.refs import MaterialRef, SubjectRef
 from loaders.records.shapes import DecimalText, Id, Number, Quantity, Shape, Text, Time
 
 
-class ComplaintRecord(Record):
+class ComplaintRecord(Timed, Numbered):
     """A complaint; the device may be known by item and lot only."""
 
     complaint: Id
@@ -32,8 +32,8 @@ class ComplaintRecord(Record):
     nc: Number | None = None
     capa: Number | None = None
 
-    def facts(self) -> Iterator[Fact]:
-        own = self.end("complaint", self.complaint)
+    def says(self) -> Iterator[Fact]:
+        own = self.own("complaint", self.complaint)
         yield claim(
             own,
             brings=True,
@@ -44,7 +44,6 @@ class ComplaintRecord(Record):
             status=self.status,
         )
         yield link(About, own, self.thing(self.device), self.event_at)
-        yield from self.membership(self.device)
         if self.customer is not None:
             yield link(PlacedWith, own, self.end("party", self.customer), role="customer")
         for kind in ("nc", "capa"):
@@ -53,7 +52,7 @@ class ComplaintRecord(Record):
                 yield link(LedTo, own, self.end(kind, number))
 
 
-class FieldEventRecord(Record):
+class FieldEventRecord(Timed):
     """A device was installed, implanted, explanted, serviced or disposed of."""
 
     event_label = FieldEvent
@@ -64,10 +63,9 @@ class FieldEventRecord(Record):
     party: Number | None = None
     patient_token: Id | None = None
 
-    def facts(self) -> Iterator[Fact]:
+    def says(self) -> Iterator[Fact]:
         yield self.tell_event(self.at, field_kind=self.kind, patient_token=self.patient_token)
         yield link(Underwent, self.thing(self.device), self.event, self.at)
-        yield from self.membership(self.device)
         if self.party is not None:
             yield link(InHandsOf, self.event, self.end("party", self.party), self.at)
 
@@ -79,7 +77,7 @@ class Exchange(Shape):
     installed: MaterialRef | None = None
 
 
-class Service(Record):
+class Service(Timed):
     """A device was serviced, and what was replaced in it."""
 
     event_label = FieldEvent
@@ -90,21 +88,23 @@ class Service(Record):
     replaced: list[Exchange] = Field(default_factory=list)
     finding: Text | None = None
 
-    def facts(self) -> Iterator[Fact]:
-        yield self.tell_event(self.at, field_kind="serviced", finding=self.finding)
-        yield link(Underwent, self.thing(self.device), self.event, self.at)
-        yield from self.membership(self.device)
+    def says(self) -> Iterator[Fact]:
+        device = self.thing(self.device)
+        yield self.tell_event(self.at, field_kind="serviced", service=self.service, finding=self.finding)
+        yield link(Underwent, device, self.event, self.at)
+        if any(exchange.removed is not None for exchange in self.replaced):
+            yield link(RemovedFrom, self.event, device, self.at)
+        if any(exchange.installed is not None for exchange in self.replaced):
+            yield link(Output, self.event, device, self.at)
         for exchange in self.replaced:
             if exchange.removed is not None:
                 yield link(Removed, self.thing(exchange.removed), self.event, self.at)
-                yield link(RemovedFrom, self.event, self.thing(self.device), self.at)
             if exchange.installed is not None:
                 linkage = Linkage.UNIT.value
                 yield link(InputTo, self.thing(exchange.installed), self.event, self.at, linkage=linkage)
-                yield link(Output, self.event, self.thing(self.device), self.at)
 
 
-class FieldActionRecord(Record):
+class FieldActionRecord(Numbered):
     """A recall, correction or advisory."""
 
     action: Id
@@ -113,8 +113,8 @@ class FieldActionRecord(Record):
     opened_at: Time
     status: Id
 
-    def facts(self) -> Iterator[Fact]:
-        own = self.end("field_action", self.action)
+    def says(self) -> Iterator[Fact]:
+        own = self.own("field_action", self.action)
         yield claim(
             own,
             brings=True,
@@ -128,7 +128,7 @@ class FieldActionRecord(Record):
                 yield link(ScopedTo, own, subject.end(self.speaker))
 
 
-class AcknowledgementRecord(Record):
+class AcknowledgementRecord(Timed, Numbered):
     """What a consignee answered to a field action."""
 
     action: Id
@@ -138,7 +138,7 @@ class AcknowledgementRecord(Record):
     quantity_returned: DecimalText | Quantity | None = None
     quantity_destroyed: DecimalText | Quantity | None = None
 
-    def facts(self) -> Iterator[Fact]:
+    def says(self) -> Iterator[Fact]:
         own = End(Acknowledgement, uid.make("acknowledgement", self.speaker.system, self.speaker.id))
         yield claim(
             own,
@@ -148,7 +148,7 @@ class AcknowledgementRecord(Record):
             quantity_destroyed=_plain(self.quantity_destroyed),
             **when(self.at),
         )
-        yield link(Acknowledges, own, self.end("field_action", self.action))
+        yield link(Acknowledges, own, self.own("field_action", self.action), self.at)
         yield link(PlacedWith, own, self.end("party", self.party), role="customer")
 
 

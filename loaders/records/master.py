@@ -14,7 +14,7 @@ from graph_model.edges.material import SameAs
 from graph_model.facts import End, Fact
 from graph_model.identifiers import canonical_gtin
 from graph_model.material import TradeItem
-from loaders.records.base import Record, claim, link
+from loaders.records.base import Numbered, Record, claim, link
 from loaders.records.refs import SubjectRef
 from loaders.records.shapes import Id, Shape, Text
 
@@ -73,7 +73,7 @@ class Item(Record):
     life_supporting: bool | None = None
     shelf_life_days: int | None = None
 
-    def facts(self) -> Iterator[Fact]:
+    def says(self) -> Iterator[Fact]:
         own = self.speaker.end("item", self.item) if self.issuer is None else self.item_of(self.issuer)
         yield claim(
             own,
@@ -107,7 +107,7 @@ class Item(Record):
         return End(KINDS["item"].cls, uid.make("item", issuer, self.item))
 
 
-class Party(Record):
+class Party(Numbered):
     """A supplier, customer, healthcare provider, carrier or site of our own."""
 
     party: Id
@@ -118,9 +118,9 @@ class Party(Record):
     contact: Text | None = None
     country: Id | None = None
 
-    def facts(self) -> Iterator[Fact]:
+    def says(self) -> Iterator[Fact]:
         yield claim(
-            self.end("party", self.party),
+            self.own("party", self.party),
             brings=True,
             name=self.name,
             roles=self.roles,
@@ -131,7 +131,7 @@ class Party(Record):
         )
 
 
-class Location(Record):
+class Location(Numbered):
     """A site, area, line, station, bin or vessel."""
 
     location: Id
@@ -141,18 +141,18 @@ class Location(Record):
     gln: Id | None = None
     mixing: Literal["WELL_MIXED", "PLUG_FLOW", "UNKNOWN"] | None = None
 
-    def facts(self) -> Iterator[Fact]:
-        own = self.end("location", self.location)
+    def says(self) -> Iterator[Fact]:
+        own = self.own("location", self.location)
         yield claim(
             own, brings=True, location_kind=self.kind, name=self.name, gln=self.gln, mixing=self.mixing
         )
         if self.kind == "vessel":
-            yield claim(self.end("vessel", self.location), mixing=self.mixing, name=self.name, brings=True)
+            yield claim(self.own("vessel", self.location), mixing=self.mixing, name=self.name, brings=True)
         if self.parent is not None:
-            yield link(LocatedIn, own, self.end("location", self.parent))
+            yield link(LocatedIn, own, self.own("location", self.parent))
 
 
-class Equipment(Record):
+class Equipment(Numbered):
     """Equipment, a tool or a gauge."""
 
     equipment: Id
@@ -161,8 +161,8 @@ class Equipment(Record):
     location: Id | None = None
     software: Id | None = None
 
-    def facts(self) -> Iterator[Fact]:
-        own = self.end("equipment", self.equipment)
+    def says(self) -> Iterator[Fact]:
+        own = self.own("equipment", self.equipment)
         yield claim(own, brings=True, name=self.name, equipment_class=self.class_)
         if self.location is not None:
             yield link(LocatedIn, own, self.end("location", self.location))
@@ -172,15 +172,15 @@ class Equipment(Record):
             yield link(UsedSoftware, own, software)
 
 
-class Person(Record):
+class Person(Numbered):
     """A person, by number."""
 
     person: Id
     name: Text | None = None
     role: Text | None = None
 
-    def facts(self) -> Iterator[Fact]:
-        yield claim(self.end("person", self.person), brings=True, name=self.name, role=self.role)
+    def says(self) -> Iterator[Fact]:
+        yield claim(self.own("person", self.person), brings=True, name=self.name, role=self.role)
 
 
 class Identifier(Record):
@@ -197,7 +197,7 @@ class Identifier(Record):
             raise ValueError("an identifier says either a value or same_as")
         return self
 
-    def facts(self) -> Iterator[Fact]:
+    def says(self) -> Iterator[Fact]:
         own = self.of.end(self.speaker)
         if self.same_as is not None:
             yield link(SameAs, own, self.same_as.end(self.speaker), scheme=self.scheme or "same_as")

@@ -9,13 +9,13 @@ from graph_model.edges.exposure import OccurredAt, ProcessedIn, RanOn, UsedSoftw
 from graph_model.edges.material import ChargedTo, DrawnFrom, Output
 from graph_model.event import CleanEvent, Excursion, Maintenance, ProcessEvent
 from graph_model.facts import Fact, Interval
-from loaders.records.base import Record, amount, claim, link
+from loaders.records.base import Numbered, Timed, amount, claim, link
 from loaders.records.refs import MaterialRef
 from loaders.records.shapes import Id, Number, Quantity, Text, Time
 from loaders.records.shopfloor import belongs
 
 
-class Charge(Record):
+class Charge(Timed, Numbered):
     """Material was charged to a vessel."""
 
     vessel: Number
@@ -23,18 +23,17 @@ class Charge(Record):
     quantity: Quantity | None = None
     at: Time
 
-    def facts(self) -> Iterator[Fact]:
+    def says(self) -> Iterator[Fact]:
         yield link(
             ChargedTo,
             self.thing(self.material),
-            self.end("vessel", self.vessel),
+            self.own("vessel", self.vessel),
             self.at,
             **amount(self.quantity),
         )
-        yield from self.membership(self.material)
 
 
-class Draw(Record):
+class Draw(Timed, Numbered):
     """Material was drawn from a vessel, into a material, a run or an order."""
 
     event_label = ProcessEvent
@@ -53,12 +52,12 @@ class Draw(Record):
             raise ValueError("a draw goes into one of: into (a material), run, order")
         return self
 
-    def facts(self) -> Iterator[Fact]:
+    def says(self) -> Iterator[Fact]:
         yield self.tell_event(self.at, operation="draw")
         emptied = None if self.emptied is None else str(self.emptied).lower()
         yield link(
             DrawnFrom,
-            self.end("vessel", self.vessel),
+            self.own("vessel", self.vessel),
             self.event,
             self.at,
             emptied=emptied,
@@ -67,10 +66,10 @@ class Draw(Record):
         if self.into is not None:
             yield from self.birth(self.into)
             yield link(Output, self.event, self.thing(self.into), self.at, **amount(self.quantity))
-        yield from belongs(self, self.run, self.order)
+        yield from belongs(self, self.event, run=self.run, order=self.order)
 
 
-class Clean(Record):
+class Clean(Timed, Numbered):
     """A vessel or equipment was cleaned; only line clearance ends carry-over (R4)."""
 
     event_label = CleanEvent
@@ -86,15 +85,15 @@ class Clean(Record):
             raise ValueError("a clean names either a vessel or equipment")
         return self
 
-    def facts(self) -> Iterator[Fact]:
+    def says(self) -> Iterator[Fact]:
         yield self.tell_event(self.at, line_clearance=self.line_clearance)
         for kind in ("vessel", "equipment"):
             number = getattr(self, kind)
             if number is not None:
-                yield link(OccurredAt, self.event, self.end(kind, number), self.at)
+                yield link(OccurredAt, self.event, self.own(kind, number), self.at)
 
 
-class ProcessLoadRecord(Record):
+class ProcessLoadRecord(Timed, Numbered):
     """A load in a steriliser, oven or coater, and what was in it."""
 
     load: Number
@@ -105,8 +104,8 @@ class ProcessLoadRecord(Record):
     contents: list[MaterialRef]
     result: Text | None = None
 
-    def facts(self) -> Iterator[Fact]:
-        own = self.end("load", self.load)
+    def says(self) -> Iterator[Fact]:
+        own = self.own("load", self.load)
         during = Interval(self.start.earliest, self.end_.latest)
         yield claim(
             own,
@@ -119,10 +118,9 @@ class ProcessLoadRecord(Record):
         yield link(RanOn, own, self.end("equipment", self.equipment), during, role="equipment")
         for material in self.contents:
             yield link(ProcessedIn, self.thing(material), own, during)
-            yield from self.membership(material)
 
 
-class ExcursionRecord(Record):
+class ExcursionRecord(Timed, Numbered):
     """A parameter left its limits at a place for some time."""
 
     event_label = Excursion
@@ -140,16 +138,16 @@ class ExcursionRecord(Record):
             raise ValueError("an excursion names either a location or equipment")
         return self
 
-    def facts(self) -> Iterator[Fact]:
+    def says(self) -> Iterator[Fact]:
         during = Interval(self.start.earliest, self.end_.latest)
         yield self.tell_event(during, parameter=self.parameter, value=self.value)
         for kind in ("location", "equipment"):
             number = getattr(self, kind)
             if number is not None:
-                yield link(OccurredAt, self.event, self.end(kind, number), during)
+                yield link(OccurredAt, self.event, self.own(kind, number), during)
 
 
-class MaintenanceRecord(Record):
+class MaintenanceRecord(Timed, Numbered):
     """Equipment was maintained, or its software changed."""
 
     event_label = Maintenance
@@ -160,8 +158,8 @@ class MaintenanceRecord(Record):
     software: Id | None = None
     description: Text | None = None
 
-    def facts(self) -> Iterator[Fact]:
-        own = self.end("equipment", self.equipment)
+    def says(self) -> Iterator[Fact]:
+        own = self.own("equipment", self.equipment)
         yield self.tell_event(
             self.at, maintenance_kind=self.kind, software=self.software, name=self.description
         )

@@ -23,7 +23,7 @@ from graph_model.edges.information import (
 from graph_model.facts import End, Fact
 from graph_model.quality import Measurement, SupplierApproval
 from graph_model.resource import Calibration, Qualification
-from loaders.records.base import Record, claim, latest, link, when
+from loaders.records.base import Numbered, Timed, claim, latest, link, when
 from loaders.records.design import Cause, cause_end, document
 from loaders.records.refs import SubjectRef
 from loaders.records.shapes import Id, Number, Shape, SignatureData, Text, Time
@@ -48,7 +48,7 @@ class MeasurementData(Shape):
     result: Id | None = None
 
 
-class InspectionRecord(Record):
+class InspectionRecord(Timed, Numbered):
     """An inspection: of what, with which result; the subject may be an unnamed unit of an item."""
 
     inspection: Id
@@ -62,11 +62,10 @@ class InspectionRecord(Record):
     order: Number | None = None
     measurements: list[MeasurementData] = Field(default_factory=list)
 
-    def facts(self) -> Iterator[Fact]:
-        own = self.end("inspection", self.inspection)
+    def says(self) -> Iterator[Fact]:
+        own = self.own("inspection", self.inspection)
         yield claim(own, brings=True, inspection_kind=self.kind, result=self.result, **when(self.at))
         yield link(InspectedBy, self.subject.end(self.speaker), own, self.at)
-        yield from self.membership(self.subject)
         if self.against is not None:
             yield from self._against(own, self.against)
         if self.inspector is not None:
@@ -88,7 +87,7 @@ class InspectionRecord(Record):
             yield link(InspectedAgainst, own, subject.end(self.speaker))
 
 
-class NonconformanceRecord(Record):
+class NonconformanceRecord(Timed, Numbered):
     """A nonconformance and what it was raised on."""
 
     nc: Id
@@ -100,8 +99,8 @@ class NonconformanceRecord(Record):
     disposition: Text | None = None
     cause: Text | None = None
 
-    def facts(self) -> Iterator[Fact]:
-        own = self.end("nc", self.nc)
+    def says(self) -> Iterator[Fact]:
+        own = self.own("nc", self.nc)
         yield claim(
             own,
             brings=True,
@@ -114,7 +113,6 @@ class NonconformanceRecord(Record):
         )
         for subject in self.subjects:
             yield link(RaisedOn, own, subject.end(self.speaker), self.raised_at)
-            yield from self.membership(subject)
 
 
 class Action(Shape):
@@ -133,7 +131,7 @@ class Effectiveness(Shape):
     result: Text
 
 
-class CapaRecord(Record):
+class CapaRecord(Numbered):
     """A corrective and preventive action: its sources, cause, actions and effect."""
 
     capa: Id
@@ -145,17 +143,18 @@ class CapaRecord(Record):
     effective_at: Time | None = None
     effectiveness: Effectiveness | None = None
 
-    def facts(self) -> Iterator[Fact]:
-        own = self.end("capa", self.capa)
+    def says(self) -> Iterator[Fact]:
+        own = self.own("capa", self.capa)
         yield claim(
             own,
             brings=True,
             opened_at=latest(self.opened_at),
             status=self.status,
             root_cause=self.root_cause,
-            actions=[f"{action.kind}: {action.action}" for action in self.actions] or None,
+            actions=[_told(action) for action in self.actions] or None,
             effective_at=latest(self.effective_at),
             effectiveness=self.effectiveness.result if self.effectiveness else None,
+            effectiveness_at=latest(self.effectiveness.at) if self.effectiveness else None,
         )
         for source in self.sources:
             yield link(LedTo, cause_end(self, source), own)
@@ -164,7 +163,7 @@ class CapaRecord(Record):
                 yield link(CorrectedBy, own, self.end("change", action.change))
 
 
-class ReleaseRecord(Record):
+class ReleaseRecord(Timed, Numbered):
     """A release decision, signed."""
 
     release: Id
@@ -173,16 +172,15 @@ class ReleaseRecord(Record):
     at: Time
     signature_: SignatureData = Field(alias="signature")
 
-    def facts(self) -> Iterator[Fact]:
-        own = self.end("release", self.release)
+    def says(self) -> Iterator[Fact]:
+        own = self.own("release", self.release)
         yield claim(own, brings=True, decision=self.decision, **when(self.at))
         for subject in self.subjects:
             yield link(ReleasedBy, subject.end(self.speaker), own, self.at)
-            yield from self.membership(subject)
         yield from self.signature(own, self.signature_)
 
 
-class HoldRecord(Record):
+class HoldRecord(Timed, Numbered):
     """A stop on material until lifted."""
 
     hold: Id
@@ -191,15 +189,14 @@ class HoldRecord(Record):
     reason: Text
     lifted_at: Time | None = None
 
-    def facts(self) -> Iterator[Fact]:
-        own = self.end("hold", self.hold)
+    def says(self) -> Iterator[Fact]:
+        own = self.own("hold", self.hold)
         yield claim(own, brings=True, reason=self.reason, lifted_at=latest(self.lifted_at), **when(self.at))
         for subject in self.subjects:
             yield link(HeldBy, subject.end(self.speaker), own, self.at)
-            yield from self.membership(subject)
 
 
-class CalibrationRecord(Record):
+class CalibrationRecord(Timed, Numbered):
     """A calibration: how the equipment was found and left."""
 
     equipment: Number
@@ -208,11 +205,11 @@ class CalibrationRecord(Record):
     as_left: Literal["pass", "fail"]
     due: Time | None = None
 
-    def facts(self) -> Iterator[Fact]:
+    def says(self) -> Iterator[Fact]:
         own = End(Calibration, uid.make("calibration", self.speaker.system, self.speaker.id))
         due = latest(self.due)
         yield claim(own, brings=True, as_found=self.as_found, as_left=self.as_left, due=due, **when(self.at))
-        yield link(CalibratedBy, self.end("equipment", self.equipment), own, self.at)
+        yield link(CalibratedBy, self.own("equipment", self.equipment), own, self.at)
 
 
 class QualificationDocument(Shape):
@@ -222,7 +219,7 @@ class QualificationDocument(Shape):
     revision: Id | None = None
 
 
-class QualificationRecord(Record):
+class QualificationRecord(Numbered):
     """A skill a person holds for a time."""
 
     person: Number
@@ -231,7 +228,7 @@ class QualificationRecord(Record):
     valid_to: Time | None = None
     document: QualificationDocument | None = None
 
-    def facts(self) -> Iterator[Fact]:
+    def says(self) -> Iterator[Fact]:
         own = End(Qualification, uid.make("qualification", self.speaker.system, self.speaker.id))
         yield claim(
             own,
@@ -240,13 +237,13 @@ class QualificationRecord(Record):
             valid_from=self.valid_from.earliest,
             valid_to=latest(self.valid_to),
         )
-        yield link(QualifiedBy, self.end("person", self.person), own)
+        yield link(QualifiedBy, self.own("person", self.person), own)
         if self.document is not None:
             held = document(self, self.document.document, self.document.revision)
             yield link(DescribedBy, own, held)
 
 
-class SupplierApprovalRecord(Record):
+class SupplierApprovalRecord(Numbered):
     """That a supplier is approved, for an item or at all."""
 
     supplier: Number
@@ -255,7 +252,7 @@ class SupplierApprovalRecord(Record):
     valid_from: Time
     valid_to: Time | None = None
 
-    def facts(self) -> Iterator[Fact]:
+    def says(self) -> Iterator[Fact]:
         own = End(SupplierApproval, uid.make("approval", self.speaker.system, self.speaker.id))
         yield claim(
             own,
@@ -264,6 +261,11 @@ class SupplierApprovalRecord(Record):
             valid_from=self.valid_from.earliest,
             valid_to=latest(self.valid_to),
         )
-        yield link(Approves, own, self.end("party", self.supplier))
+        yield link(Approves, own, self.own("party", self.supplier))
         if self.item is not None:
             yield link(Approves, own, self.end("item", self.item))
+
+
+def _told(action: Action) -> str:
+    done = f" (done {action.done_at.latest})" if action.done_at else ""
+    return f"{action.kind}: {action.action}{done}"

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Self
 
 from pydantic import model_validator
@@ -10,8 +11,15 @@ from graph_model import uid
 from graph_model.catalog import KINDS
 from graph_model.facts import End
 from graph_model.flow import NUMBERED_BY_EACH_SYSTEM
-from graph_model.identifiers import identify, identify_epc
+from graph_model.identifiers import Identifier, identify, identify_epc
+from graph_model.identifiers.identifier import with_lot
 from loaders.records.shapes import Id, NumberRef, RecordRef, Shape
+
+NAMESPACED = NUMBERED_BY_EACH_SYSTEM | {
+    *("item", "lot", "unit", "hu", "vessel", "party", "software", "document", "change", "deviation"),
+    *("nc", "capa", "complaint", "inspection", "release", "hold", "field_action"),
+}
+"""Kinds of things that a source numbers, so that it may say in which namespace."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +75,13 @@ class MaterialRef(Shape):
             raise ValueError(f"item {self.item!r} without lot or serial is no material")
         if self.epc is not None:
             identify_epc(self.epc)
-        if self.scan is not None and not identify(self.scan):
+        if self.scan is not None and not _scanned(self.scan):
             raise ValueError(f"scan {self.scan!r} is no GS1, HIBC or ICCBBA code, nor an EPC")
 
     def end(self, speaker: Speaker) -> End:
         """The thing itself: the unit where there is a serial, else the container, else the lot."""
-        if self.epc is not None:
-            found = identify_epc(self.epc)
-            return End(KINDS[found.kind].cls, found.uid())
-        if self.scan is not None:
-            best = identify(self.scan)[0]
-            return End(KINDS[best.kind].cls, best.uid())
+        if self.code is not None:
+            return End(KINDS[self.code.kind].cls, self.code.uid())
         if self.handling_unit is not None:
             return self._numbered(speaker, "hu", self.handling_unit)
         if self.vessel is not None:
@@ -88,8 +92,17 @@ class MaterialRef(Shape):
             return self._itemised(speaker, "container", str(self.lot), self.container)
         return self._itemised(speaker, "lot", str(self.lot))
 
+    @property
+    def code(self) -> Identifier | None:
+        """What an EPC or a scan names."""
+        if self.epc is not None:
+            return identify_epc(self.epc)
+        return _scanned(self.scan)[0] if self.scan is not None else None
+
     def lot_end(self, speaker: Speaker) -> End | None:
-        """The lot that a unit or container says it belongs to."""
+        """The lot that a unit or container says it belongs to; a code that says both names a GS1 lot."""
+        if self.code is not None:
+            return code_lot(self.code)
         if self.item is None or self.lot is None or (self.serial is None and self.container is None):
             return None
         return self._itemised(speaker, "lot", self.lot)
@@ -165,6 +178,17 @@ _SUBJECT_KINDS = {
     "supplier": "party",
     "party": "party",
 }
+
+
+@lru_cache(maxsize=20_000)
+def _scanned(text: str) -> tuple[Identifier, ...]:
+    return identify(text)
+
+
+def code_lot(found: Identifier) -> End | None:
+    """The lot that a code states beside the unit it names."""
+    stated = with_lot(found)[1:]
+    return End(KINDS["lot"].cls, stated[0].uid()) if stated else None
 
 
 def record_end(ref: RecordRef) -> End:

@@ -90,7 +90,10 @@ def _plain(text: str) -> str:
 def _decimal(text: str) -> str:
     if not _DECIMAL.fullmatch(text):
         raise ValueError('no decimal as text, such as "12.5"')
-    return format(Decimal(text).normalize(), "f")
+    plain = format(Decimal(text), "f")
+    if "." in plain:
+        plain = plain.rstrip("0").removesuffix(".")
+    return "0" if plain == "-0" else plain
 
 
 def _unit(text: str) -> str:

@@ -17,9 +17,9 @@ from graph_model.event import (
     RemovalEvent,
     SetupEvent,
 )
-from graph_model.facts import Fact
+from graph_model.facts import End, Fact
 from graph_model.vocabulary import Linkage
-from loaders.records.base import Record, amount, claim, link
+from loaders.records.base import Numbered, Timed, amount, claim, link
 from loaders.records.design import document
 from loaders.records.refs import MaterialRef
 from loaders.records.shapes import Id, Number, Quantity, Shape, Text, Time
@@ -39,7 +39,7 @@ class Parameter(Shape):
     unit: Id | None = None
 
 
-class RunRecord(Record):
+class RunRecord(Timed, Numbered):
     """A run of an operation: on what, by whom, with which program, on which material."""
 
     run: Number
@@ -56,8 +56,8 @@ class RunRecord(Record):
     result: Text | None = None
     parameters: dict[str, Parameter | Text] | None = None
 
-    def facts(self) -> Iterator[Fact]:
-        own = self.end("run", self.run)
+    def says(self) -> Iterator[Fact]:
+        own = self.own("run", self.run)
         yield claim(
             own,
             brings=True,
@@ -83,10 +83,9 @@ class RunRecord(Record):
             yield link(UsedSoftware, own, self.end("software", self.software))
         for subject in self.subjects:
             yield link(Processed, own, self.thing(subject), self.start)
-            yield from self.membership(subject)
 
 
-class Consumption(Record):
+class Consumption(Timed, Numbered):
     """Material went into a unit, a run or an order; the finest of them counts (R1)."""
 
     event_label = ProcessEvent
@@ -114,7 +113,7 @@ class Consumption(Record):
             return Linkage.UNIT
         return Linkage.OPERATION if self.run is not None else Linkage.ORDER
 
-    def facts(self) -> Iterator[Fact]:
+    def says(self) -> Iterator[Fact]:
         yield self.tell_event(self.at, operation="consumption")
         yield link(
             InputTo,
@@ -126,16 +125,14 @@ class Consumption(Record):
             substitute_for=self.substitute_for,
             **amount(self.quantity),
         )
-        yield from self.membership(self.material)
         if self.into is not None:
             yield link(Output, self.event, self.thing(self.into), self.at)
-            yield from self.membership(self.into)
-        yield from belongs(self, self.run, self.order)
+        yield from belongs(self, self.event, run=self.run, order=self.order)
         if self.deviation is not None:
             yield link(AuthorisedBy, self.event, self.end("deviation", self.deviation))
 
 
-class Setup(Record):
+class Setup(Timed, Numbered):
     """Material was mounted at, or taken from, a point of use."""
 
     event_label = SetupEvent
@@ -153,17 +150,16 @@ class Setup(Record):
             raise ValueError("a setup names either a location or equipment")
         return self
 
-    def facts(self) -> Iterator[Fact]:
+    def says(self) -> Iterator[Fact]:
         yield self.tell_event(self.at, action=self.action)
         yield link(Mounted, self.thing(self.material), self.event, self.at)
-        yield from self.membership(self.material)
         for kind in ("location", "equipment"):
             number = getattr(self, kind)
             if number is not None:
-                yield link(MountedAt, self.event, self.end(kind, number), self.at, position=self.position)
+                yield link(MountedAt, self.event, self.own(kind, number), self.at, position=self.position)
 
 
-class Commission(Record):
+class Commission(Timed):
     """A thing exists, however it was made."""
 
     event_label = CommissionEvent
@@ -174,7 +170,7 @@ class Commission(Record):
     maker: Number | None = None
     location: Number | None = None
 
-    def facts(self) -> Iterator[Fact]:
+    def says(self) -> Iterator[Fact]:
         yield self.tell_event(self.at)
         yield from self.birth(self.material)
         yield link(Output, self.event, self.thing(self.material), self.at, **amount(self.quantity))
@@ -189,10 +185,10 @@ class ProductionOutput(Shape):
 
     material: MaterialRef
     quantity: Quantity | None = None
-    kind: Literal["product", "co_product", "scrap"] = "product"
+    kind: Literal["product", "co_product", "scrap"] | None = None
 
 
-class Production(Record):
+class Production(Timed, Numbered):
     """Material came out of an order or run."""
 
     event_label = ProcessEvent
@@ -202,7 +198,7 @@ class Production(Record):
     at: Time
     run: Number | None = None
 
-    def facts(self) -> Iterator[Fact]:
+    def says(self) -> Iterator[Fact]:
         yield self.tell_event(self.at, operation="production")
         for output in self.outputs:
             yield from self.birth(output.material)
@@ -214,10 +210,10 @@ class Production(Record):
                 output_kind=output.kind,
                 **amount(output.quantity),
             )
-        yield from belongs(self, self.run, self.order)
+        yield from belongs(self, self.event, run=self.run, order=self.order)
 
 
-class Removal(Record):
+class Removal(Timed):
     """A part was taken out of a unit."""
 
     event_label = RemovalEvent
@@ -227,15 +223,13 @@ class Removal(Record):
     at: Time
     disposition: Text | None = None
 
-    def facts(self) -> Iterator[Fact]:
+    def says(self) -> Iterator[Fact]:
         yield self.tell_event(self.at, disposition=self.disposition)
         yield link(Removed, self.thing(self.material), self.event, self.at)
         yield link(RemovedFrom, self.event, self.thing(self.from_), self.at)
-        yield from self.membership(self.material)
-        yield from self.membership(self.from_)
 
 
-class Disassembly(Record):
+class Disassembly(Timed):
     """A unit was taken apart: its parts exist, and keep their own history (R3)."""
 
     event_label = DisassemblyEvent
@@ -244,16 +238,16 @@ class Disassembly(Record):
     outputs: list[MaterialRef]
     at: Time
 
-    def facts(self) -> Iterator[Fact]:
+    def says(self) -> Iterator[Fact]:
         yield self.tell_event(self.at)
         yield link(Underwent, self.thing(self.unit), self.event, self.at)
+        yield link(RemovedFrom, self.event, self.thing(self.unit), self.at)
         for part in self.outputs:
             yield from self.birth(part)
-            yield link(RemovedFrom, self.event, self.thing(self.unit), self.at)
             yield link(Removed, self.thing(part), self.event, self.at)
 
 
-class Label(Record):
+class Label(Timed):
     """A label was printed on a thing and verified."""
 
     event_label = LabelEvent
@@ -264,17 +258,16 @@ class Label(Record):
     verified: bool
     result: Text
 
-    def facts(self) -> Iterator[Fact]:
+    def says(self) -> Iterator[Fact]:
         yield self.tell_event(self.at, udi=self.udi, verified=self.verified, result=self.result)
         yield link(Underwent, self.thing(self.material), self.event, self.at)
-        yield from self.membership(self.material)
 
 
-def belongs(record: Record, run: object, order: object) -> Iterator[Fact]:
+def belongs(record: Numbered, event: End, *, run: Number | None, order: Number | None) -> Iterator[Fact]:
     """The event belongs to a run, an order, or both."""
     for kind, number in (("run", run), ("order", order)):
         if number is not None:
-            yield link(PartOf, record.event, record.end(kind, number))
+            yield link(PartOf, event, record.own(kind, number))
 
 
 def _parameters(parameters: dict[str, Parameter | str] | None) -> list[str] | None:

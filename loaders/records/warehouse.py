@@ -23,7 +23,7 @@ from graph_model.edges.material import InputTo, Output
 from graph_model.event import MergeEvent, MoveEvent, PackEvent, ReturnEvent, SplitEvent, UnpackEvent
 from graph_model.facts import End, Fact
 from graph_model.vocabulary import Linkage, OutputKind, Timing
-from loaders.records.base import Record, amount, claim, link, when
+from loaders.records.base import Numbered, Record, Timed, amount, claim, link, when
 from loaders.records.refs import MaterialRef
 from loaders.records.shapes import Id, Number, Quantity, Shape, Text, Time
 
@@ -35,7 +35,7 @@ class Content(Shape):
     quantity: Quantity | None = None
 
 
-class Move(Record):
+class Move(Timed, Numbered):
     """Material went from one place to another."""
 
     event_label = MoveEvent
@@ -46,15 +46,14 @@ class Move(Record):
     at: Time
     quantity: Quantity | None = None
 
-    def facts(self) -> Iterator[Fact]:
+    def says(self) -> Iterator[Fact]:
         yield self.tell_event(self.at)
         yield link(Underwent, self.thing(self.material), self.event, self.at, **amount(self.quantity))
-        yield link(MovedFrom, self.event, self.end("location", self.from_), self.at)
-        yield link(MovedTo, self.event, self.end("location", self.to), self.at)
-        yield from self.membership(self.material)
+        yield link(MovedFrom, self.event, self.own("location", self.from_), self.at)
+        yield link(MovedTo, self.event, self.own("location", self.to), self.at)
 
 
-class Pack(Record):
+class Pack(Timed, Numbered):
     """Things were put into a handling unit."""
 
     event_label = PackEvent
@@ -63,15 +62,15 @@ class Pack(Record):
     contents: list[Content]
     at: Time
 
-    def facts(self) -> Iterator[Fact]:
-        holder = self.end("hu", self.handling_unit)
+    def says(self) -> Iterator[Fact]:
+        holder = self.own("hu", self.handling_unit)
         yield self.tell_event(self.at)
         yield claim(holder, brings=True)
         yield link(PackedInto, self.event, holder, self.at)
         yield from _contents(self, Packed, self.contents, self.event, self.at)
 
 
-class Unpack(Record):
+class Unpack(Timed, Numbered):
     """Things were taken out of a handling unit."""
 
     event_label = UnpackEvent
@@ -80,13 +79,13 @@ class Unpack(Record):
     contents: list[Content]
     at: Time
 
-    def facts(self) -> Iterator[Fact]:
+    def says(self) -> Iterator[Fact]:
         yield self.tell_event(self.at)
-        yield link(UnpackedFrom, self.event, self.end("hu", self.handling_unit), self.at)
+        yield link(UnpackedFrom, self.event, self.own("hu", self.handling_unit), self.at)
         yield from _contents(self, Unpacked, self.contents, self.event, self.at)
 
 
-class Split(Record):
+class Split(Timed):
     """Material was divided; each part keeps its identity (R3)."""
 
     timing_default = Timing.POSTED
@@ -96,7 +95,7 @@ class Split(Record):
     outputs: list[Content]
     at: Time
 
-    def facts(self) -> Iterator[Fact]:
+    def says(self) -> Iterator[Fact]:
         yield self.tell_event(self.at)
         yield link(InputTo, self.thing(self.source), self.event, self.at, linkage=Linkage.UNIT.value)
         for output in self.outputs:
@@ -111,7 +110,7 @@ class Split(Record):
             )
 
 
-class Merge(Record):
+class Merge(Timed):
     """Materials of one kind were put together."""
 
     timing_default = Timing.POSTED
@@ -121,7 +120,7 @@ class Merge(Record):
     output: MaterialRef
     at: Time
 
-    def facts(self) -> Iterator[Fact]:
+    def says(self) -> Iterator[Fact]:
         yield self.tell_event(self.at)
         for source in self.inputs:
             yield link(
@@ -136,7 +135,7 @@ class Merge(Record):
         yield link(Output, self.event, self.thing(self.output), self.at, output_kind=OutputKind.PRODUCT.value)
 
 
-class ShipmentRecord(Record):
+class ShipmentRecord(Timed, Numbered):
     """Material left for a customer."""
 
     shipment: Number
@@ -148,8 +147,8 @@ class ShipmentRecord(Record):
     carrier: Number | None = None
     onward: bool | None = None
 
-    def facts(self) -> Iterator[Fact]:
-        own = self.end("shipment", self.shipment)
+    def says(self) -> Iterator[Fact]:
+        own = self.own("shipment", self.shipment)
         yield claim(own, brings=True, onward=self.onward, **when(self.at))
         for role in ("customer", "ship_to", "carrier"):
             party = getattr(self, role)
@@ -160,7 +159,7 @@ class ShipmentRecord(Record):
         yield from _contents(self, ShippedVia, self.contents, own, self.at)
 
 
-class CustomerReturn(Record):
+class CustomerReturn(Timed):
     """Material came back from a customer."""
 
     event_label = ReturnEvent
@@ -171,7 +170,7 @@ class CustomerReturn(Record):
     at: Time
     reason: Text | None = None
 
-    def facts(self) -> Iterator[Fact]:
+    def says(self) -> Iterator[Fact]:
         yield self.tell_event(self.at, return_number=self.return_, reason=self.reason)
         yield link(ReturnedBy, self.event, self.end("party", self.customer), self.at)
         yield from _contents(self, ReturnedVia, self.contents, self.event, self.at)
@@ -182,4 +181,3 @@ def _contents(
 ) -> Iterator[Fact]:
     for content in contents:
         yield link(type_, record.thing(content.material), to, at, **amount(content.quantity))
-        yield from record.membership(content.material)

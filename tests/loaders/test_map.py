@@ -167,15 +167,74 @@ def test_a_corrected_mapping_reads_a_stored_row_anew(tmp_path: Path, home: Home)
     assert split(tmp_path / "mseg.csv", folder)[0][0].mapping_hash != before
 
 
-def test_a_row_that_the_mapping_no_longer_takes_is_refused_when_read_again(
+def test_a_row_that_the_mapping_no_longer_takes_goes_to_another_one_when_read_again(
     tmp_path: Path, home: Home
 ) -> None:
-    """Asked for one mapping, the row is a refusal; asked for the source, it is routed anew."""
+    """The whole source reads it, as if it were loaded today; a mapping chosen for an odd name, alone."""
     candidates, _ = split(_mseg(tmp_path / "mseg.csv", ROW), home(source=SOURCE, issue=ISSUE))
+    odd, _ = split(_mseg(tmp_path / "export.csv", ROW), home(source=SOURCE, issue=ISSUE), "erp/issue")
     folder = home(source=SOURCE, issue=ISSUE.replace('"261", "262"', '"262"'), log=LOG)
 
-    assert again(candidates[0], folder) == []
+    assert [record["type"] for record in again(candidates[0], folder)] == ["stock_adjustment"]
     assert [record["type"] for record in again(candidates[0], folder, "erp")] == ["stock_adjustment"]
+    assert again(odd[0], folder) == []
+
+
+@pytest.mark.parametrize(
+    ("rows", "chosen", "kept"),
+    [
+        (ROW.replace("261", "999"), None, "erp"),
+        (ROW.replace("261", "999"), "erp/issue", "erp/issue"),
+        ("D1,261", None, "erp"),
+        ("D1,261", "erp/issue", "erp/issue"),
+        (ROW.replace("2026-03-02", "x"), None, "erp/issue"),
+    ],
+)
+def test_a_refused_row_keeps_what_reads_it_again(
+    tmp_path: Path, home: Home, rows: str, chosen: str | None, kept: str
+) -> None:
+    """The source that was found for the file, or the mapping that was chosen for it."""
+    path = _mseg(tmp_path / ("mseg.csv" if chosen is None else "export.csv"), rows)
+
+    assert only_refusal(path, home(source=SOURCE, issue=ISSUE), chosen).mapping == kept
+
+
+def test_a_refused_file_keeps_the_mapping_that_was_chosen_for_it(tmp_path: Path, home: Home) -> None:
+    """So that it can be read again by it, whatever its name."""
+    path = tmp_path / "export.csv"
+    path.write_text("DOC,BWART\n1,261\n")
+
+    assert only_refusal(path, home(source=SOURCE, issue=ISSUE), "erp/issue").mapping == "erp/issue"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [
+        ('encoding = "cp1252"', 'encoding = "cp1250"'),
+        (
+            '[[layouts]]\nfiles = ["plain*"]\ncolumns = ["DOC", "LOT", "ITEM"]',
+            '[[layouts]]\nfiles = ["plain*"]\ncolumns = ["DOC", "ITEM", "LOT"]',
+        ),
+    ],
+)
+def test_a_stored_row_is_read_as_its_source_declares_it_now(
+    tmp_path: Path, home: Home, wrong: str, right: str
+) -> None:
+    """A corrected encoding or column name counts for rows that were received before."""
+    head = "" if "columns" in right else "DOC,ITEM,LOT\n"
+    path = tmp_path / "plain.csv"
+    path.write_text(f"{head}D1,P-1,\u0141-2\n", "cp1250")
+    log = LOG.replace('"mseg*"', '"plain*"').replace('unless = { BWART = ["321", "999"] }\n', "")
+    encoding = "" if "encoding" in right else 'encoding = "cp1250"\n'
+    source = 'system = "erp"\nzone = "UTC"\n' + encoding
+    candidates, _ = split(path, home(source=source + wrong, log=log))
+    folder = home(source=source + right, log=log)
+    (fresh,), _ = split(path, folder)
+
+    (read_again,) = again(candidates[0], folder)
+    assert read_again["data"] == fresh.record["data"] != candidates[0].record["data"]
+    assert read_again["data"]["material"] == {"item": "P-1", "lot": "P-1/\u0141-2"}
+    assert fresh.mapping_hash != candidates[0].mapping_hash
 
 
 def test_a_file_that_two_sources_fit_needs_to_be_told_which(tmp_path: Path, home: Home) -> None:

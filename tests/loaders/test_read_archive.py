@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from graph_model.errors import SourceError
+from graph_model.errors import RefusedError, SourceError
+from loaders.formats.growth import Growth
 from loaders.read import read
 from tests.loaders.reading import ISSUE, Home, again, ignored, only_refusal, records, split
 
@@ -69,6 +70,46 @@ def test_archives_within_archives_end_somewhere(tmp_path: Path, home: Home) -> N
 
     assert len(records(tmp_path / "three.zip", home(issue=ISSUE))) == 1
     assert "nested too deep" in only_refusal(tmp_path / "four.zip", home(issue=ISSUE)).error.reason
+
+
+def _bombs(count: int, size: int) -> bytes:
+    """Archives side by side in one, each of which grows by no more than is allowed."""
+    inner = io.BytesIO()
+    with zipfile.ZipFile(inner, "w", zipfile.ZIP_DEFLATED) as archive, archive.open("x.csv", "w") as member:
+        for _ in range(size):
+            member.write(b"0" * 1_000_000)
+    return _zip({f"{number}.zip": inner.getvalue() for number in range(count)})
+
+
+def test_archives_in_one_archive_grow_together(tmp_path: Path, home: Home) -> None:
+    """Two archives of 150 MB in one: the second would be too much, though each alone is not."""
+    path = tmp_path / "a.zip"
+    path.write_bytes(_bombs(2, 150))
+    _, refusals = split(path, home(issue=ISSUE))
+
+    assert [refusal.place.file for refusal in refusals if "would grow" in refusal.error.reason] == [
+        f"{path}/1.zip"
+    ]
+
+
+def test_an_archive_in_a_gzip_archive_is_measured_by_the_outer_one(tmp_path: Path, home: Home) -> None:
+    """Gzip does not tell the size of what is in it: growth is counted from the file on."""
+    path = tmp_path / "a.zip.gz"
+    path.write_bytes(gzip.compress(_bombs(1, 250)))
+    refusal = only_refusal(path, home(issue=ISSUE))
+
+    assert f"would grow from {path.stat().st_size:,} to 250," in refusal.error.reason
+
+
+def test_an_archive_that_is_read_twice_counts_once() -> None:
+    """The head of a file is looked at before it is read; another archive beside it counts as well."""
+    growth = Growth(packed=1_000_000)
+    for _ in range(3):
+        growth.note("a.zip/1.gz", 150_000_000)
+    assert growth.total == 150_000_000
+
+    with pytest.raises(RefusedError, match=r"from 1,000,000 to 210,000,000 bytes"):
+        growth.note("a.zip/2.gz", 60_000_000)
 
 
 @pytest.mark.parametrize("content", [b"PK\x03\x04garbage", b"\x1f\x8bgarbage"])

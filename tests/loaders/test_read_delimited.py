@@ -60,6 +60,41 @@ def test_delimiter_and_encoding_are_found_out(
     assert again(candidates[0], folder) == [candidates[0].record]
 
 
+@pytest.mark.parametrize("name", ["李喆", "朱镕基", "王喆,批次一号", "张三,工程师,刘镕", "𠮷野家店,批号"])
+def test_rare_characters_of_gb18030_are_read(tmp_path: Path, home: Home, name: str) -> None:
+    """GB2312 lacks the hanzi of many names; all forms of two and four bytes are characters."""
+    lot = name.replace(",", "-")
+    path = _write(tmp_path / "issues.csv", (HEAD + ROW.replace("L1", lot)).encode("gb18030"))
+
+    (record,) = records(path, home(issue=ISSUE))
+    assert record["data"]["material"]["lot"] == lot
+
+
+@pytest.mark.parametrize(
+    ("name", "encoding"),
+    [
+        ("ÄÖÜx", "cp1252"),
+        ("Jäätelö määrä", "cp1252"),
+        ("Müller", "cp437"),
+        ("Żółć gęślą", "cp1250"),
+        ("Кириллица партия", "cp1251"),
+        ("系統", "big5"),
+        ("陳志明", "big5"),
+        ("中華民國臺灣臺北市生產批號軸承", "big5"),
+        ("東京都庁検査", "shift_jis"),
+        ("テスト部品", "shift_jis"),
+        ("部品番号ロット検査結果", "shift_jis"),
+    ],
+)
+def test_another_encoding_is_not_taken_for_gb18030(
+    tmp_path: Path, home: Home, name: str, encoding: str
+) -> None:
+    """Though nearly every pair of bytes is a character of it."""
+    path = _write(tmp_path / "issues.csv", (HEAD + ROW.replace("L1", name)).encode(encoding))
+
+    assert "encoding" in str(only_refusal(path, home(issue=ISSUE)).error)
+
+
 @pytest.mark.parametrize("name", ["Müller", "Ærø é è", "Größe ÄÖÜ", "naïve façade"])
 def test_a_latin_file_is_refused_until_its_encoding_is_declared(
     tmp_path: Path, home: Home, name: str
@@ -102,6 +137,20 @@ def test_a_quote_that_is_never_closed_takes_no_other_row_with_it(tmp_path: Path,
     assert [candidate.place.line for candidate in candidates] == [3, 4, 5]
     assert refusals[0].place.line == 2
     assert refusals[0].payload.content == stray.encode()
+
+
+@pytest.mark.parametrize("lines", [3, 40_000])
+def test_the_text_after_an_open_quote_is_one_refusal_with_it(tmp_path: Path, home: Home, lines: int) -> None:
+    """Lines that could be no rows are the rest of the text; of more than a megabyte, the first is kept."""
+    text = 'D2,1,1000,00012,"a note' + "\nthat runs over many, many lines" * lines + "\n"
+    candidates, refusals = split(_write(tmp_path / "issues.csv", HEAD + ROW + text), home(issue=ISSUE))
+
+    assert len(candidates) == 1
+    assert [refusal.place.line for refusal in refusals] == [3]
+    assert "a quote is opened and not closed" in refusals[0].error.reason
+    assert text.encode().startswith(refusals[0].payload.content)
+    assert len(refusals[0].payload.content) > min(len(text) - 1, 999_900)
+    assert len(refusals[0].payload.content) < 1_000_100
 
 
 def test_a_nul_byte_refuses_its_row(tmp_path: Path, home: Home) -> None:

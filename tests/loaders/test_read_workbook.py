@@ -83,6 +83,36 @@ def test_parquet_values_become_text(tmp_path: Path, home: Home) -> None:
     assert again(candidates[1], folder) == [found[1]]
 
 
+def _parquet(path: Path, **columns: list[object]) -> Path:
+    row = dict(zip(HEAD, ("D1", "1", "1000", "00012", "L1", "2.5", "2026-03-02T08:31:00"), strict=True))
+    rows = {name: [value] * 2 for name, value in row.items()} | columns
+    pl.DataFrame(rows).write_parquet(path)
+    return path
+
+
+def test_bytes_of_a_parquet_file_are_text(tmp_path: Path, home: Home) -> None:
+    """Many writers leave text as bytes; what is no UTF-8 refuses its row, by the field's name."""
+    path = _parquet(tmp_path / "issues.parquet", DOC=["D1", "D2"], ITEM=[b"PN-1", b"\xff\xfe"])
+    folder = home(issue=ISSUE)
+    candidates, refusals = split(path, folder)
+
+    assert [candidate.record["data"]["material"]["item"] for candidate in candidates] == ["PN-1"]
+    (refusal,) = refusals
+    assert (refusal.error.field, refusal.error.value, refusal.place.line) == ("ITEM", "fffe", 2)
+    assert "no UTF-8" in refusal.error.reason
+    assert again(refusal, folder) == []
+
+
+@pytest.mark.parametrize("values", [[["PN-1"], ["PN-2"]], [{"item": "PN-1"}, {"item": "PN-2"}]])
+def test_nested_values_of_a_parquet_file_are_refused(
+    tmp_path: Path, home: Home, values: list[object]
+) -> None:
+    """A list is no item, however it is spelled."""
+    error = only_refusal(_parquet(tmp_path / "issues.parquet", ITEM=values), home(issue=ISSUE)).error
+
+    assert "column 'ITEM' holds lists or records" in error.reason
+
+
 @pytest.mark.parametrize("tail", [b"", b"garbage" * 100, b"\xff\xff\xff\x7fPAR1"])
 def test_a_damaged_parquet_file_is_one_refusal(tmp_path: Path, home: Home, tail: bytes) -> None:
     """A damaged footer is a refusal, no crash."""

@@ -1,10 +1,16 @@
 """Admission in the store: which version counts, what withdraws what, and that order never matters."""
 
+import itertools
 import random
 
+import orjson
 import pytest
 
 from graph_model.database import Database
+from graph_model.errors import Place
+from graph_model.vocabulary import Clock
+from loaders.run import Books, write
+from loaders.source import Candidate, Payload
 from queries.hash import graph_hash
 from queries.trace import Question, trace
 from tests.golden.plant import Record, at, consumed, lot, made, received, record, unit
@@ -101,6 +107,121 @@ def adjustment() -> Record:
         "at": at("11:00"),
         "reason": "reversal",
     }
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(range(3))))
+def test_a_withdrawn_reversal_leaves_its_record_in_whatever_order(
+    store: Database, order: tuple[int, ...]
+) -> None:
+    """A record, its reversal, and the retraction of the reversal: the record holds, whichever came first."""
+    names = {"system": "mes", "type": "consumption", "id": "C-1"}
+    reversal = record("stock_adjustment", "REV-1", adjustment(), cancels=names)
+    gone = reversal | {"retracted": True, "recorded_at": at("12:00")}
+    told = corrected(lot("L1"), "10:00"), reversal, gone
+    for place in order:
+        load_records(store, told[place])
+
+    assert units(store, "lot:C-1/L1") == {"U1"}
+    found = graph_hash(store).value
+    wipe(store)
+    load_records(store, told[0])
+    assert found == graph_hash(store).value
+
+
+def test_a_cancelled_record_was_never_known(store: Database) -> None:
+    """What another record cancels from the start is in no answer, at no time of knowledge, until it holds."""
+    names = {"system": "mes", "type": "consumption", "id": "C-1"}
+    reversal = record("stock_adjustment", "REV-1", adjustment(), cancels=names)
+    load_records(store, corrected(lot("L1"), "09:00", id="C-9"), reversal)
+    arrived = load_records(store, corrected(lot("L1"), "10:00"))
+    load_records(store, reversal | {"retracted": True, "recorded_at": at("12:00")})
+
+    assert store.read(
+        "MATCH (:Lot)-[e:INPUT_TO]->() WHERE e.known_from <= $n "
+        "AND ($n < e.known_to OR e.known_to IS NULL) RETURN count(e) AS n",
+        n=arrived.watermark,
+    ) == [{"n": 1}]
+    assert units_of_missing(store, "L1") == 2
+
+
+def said(name: str, system: str, date: str) -> Candidate:
+    """An item record out of a file of this date: its source has no clock."""
+    told: Record = {"system": system, "type": "item", "id": "PN-1", "recorded_at": date}
+    told["data"] = {"item": "PN-1", "description": name, "kind": "finished"}
+    return Candidate(told, Payload(orjson.dumps(told), "json"), Place("items.csv", 1), clock=Clock.FILE)
+
+
+@pytest.mark.parametrize("order", [[0, 1, 2], [0, 2, 1], [1, 0, 2], [2, 1, 0]])
+@pytest.mark.parametrize("together", [True, False])
+def test_nightly_exports_count_by_their_dates(store: Database, order: list[int], *, together: bool) -> None:
+    """X on the 1st, Y on the 2nd, X again on the 3rd: X holds, in one load or three, in any order."""
+    nights = [said(name, "erp", f"2026-03-0{day}T01:00:00Z") for day, name in enumerate("XYX", start=1)]
+    ordered = [nights[place] for place in order]
+    for load in [ordered] if together else [[one] for one in ordered]:
+        write(store, load, Books())
+
+    assert store.read("MATCH (p:Product {item: 'PN-1'}) RETURN p.name AS name") == [{"name": "X"}]
+
+
+def test_what_was_last_seen_on_a_later_night_is_not_superseded_by_an_earlier_one(store: Database) -> None:
+    """X on the 1st and the 3rd in one load, then Y of the 2nd: X still holds."""
+    write(
+        store, [said("X", "erp", "2026-03-01T01:00:00Z"), said("X", "erp", "2026-03-03T01:00:00Z")], Books()
+    )
+    books = Books()
+    write(store, [said("Y", "erp", "2026-03-02T01:00:00Z")], books)
+
+    assert books.counts["stale"] == 1
+    assert store.read("MATCH (p:Product {item: 'PN-1'}) RETURN p.name AS name") == [{"name": "X"}]
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(range(3))))
+def test_the_latest_word_of_two_systems_counts_when_one_says_the_same_again(
+    store: Database, order: tuple[int, ...]
+) -> None:
+    """The CRM says X on the 1st and again on the 3rd, the WMS Y on the 2nd: X is the latest word."""
+    words = [("X", "crm", "01"), ("Y", "wms", "02"), ("X", "crm", "03")]
+    for place in order:
+        name, system, day = words[place]
+        write(store, [said(name, system, f"2026-03-{day}T01:00:00Z")], Books())
+
+    assert store.read("MATCH (p:Product {item: 'PN-1'}) RETURN p.name AS name") == [{"name": "X"}]
+
+
+@pytest.mark.parametrize("bare_first", [True, False])
+def test_a_bare_number_finds_its_order_though_it_was_named_in_full_before(
+    store: Database, *, bare_first: bool
+) -> None:
+    """S1: the ERP's order 1001, named by the MES once with its own namespace and once without."""
+    order = record(
+        "work_order",
+        "1001",
+        {"order": "1001", "item": "PN-1", "kind": "normal"},
+        system="erp",
+    )
+    full = consumed(lot("L1"), id_="C-1", order={"id": "1001", "ns": "mes"})
+    bare = consumed(lot("L2"), id_="C-2", order="1001")
+    for one in (order, *((bare, full) if bare_first else (full, bare))):
+        load_records(store, one)
+
+    aliases = store.read("MATCH (a)-[e:SAME_AS]->(b) WHERE e.known_to IS NULL RETURN a.uid AS a, b.uid AS b")
+    assert aliases == [{"a": "clew:order:mes:1001", "b": "clew:order:erp:1001"}]
+
+
+def test_a_reading_by_a_corrected_mapping_is_known_when_it_comes_again(store: Database) -> None:
+    """The bytes of v1 read again by a corrected mapping, then v2: v1's bytes once more are a duplicate."""
+    first, other = (corrected(lot(name), "10:00") for name in ("L1", "L2"))
+    payload = Payload(b"L1;10:00", "csv")
+    place = Place("c.csv", 1)
+    write(store, [Candidate(first, payload, place, mapping="m", mapping_hash="1")], Books())
+    read_again = Candidate(other, payload, place, mapping="m", mapping_hash="2")
+    write(store, [read_again], Books())
+    load_records(store, corrected(lot("L3"), "11:00"))
+    books = Books()
+    write(store, [read_again], books)
+
+    assert books.counts["duplicate"] == 1
+    assert units(store, "lot:C-1/L3") == {"U1"}
 
 
 def test_a_retracted_reversal_restores_what_it_cancelled(store: Database) -> None:

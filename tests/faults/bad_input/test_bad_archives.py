@@ -120,13 +120,13 @@ def test_members_that_point_elsewhere_are_read_in_place(clew: Clew, tmp_path: Pa
     names = {
         "../../outside.ndjson": GOOD_A,
         f"{tmp_path}/absolute.ndjson": GOOD_Z,
-        "\x1b[2J.ndjson": line(without("recorded_at")),
+        "\x1b[2J.ndjson": line(without("data", "at")),
     }
     path.write_bytes(zipped(names))
     before = sorted(tmp_path.rglob("*"))
 
     check_refused(
-        clew, path, Expected(stored=2), f"{path}/\\x1b[2J.ndjson:1: ", "recorded_at: ", "required and missing"
+        clew, path, Expected(stored=2), f"{path}/\\x1b[2J.ndjson:1: ", "data.at: ", "required and missing"
     )
     assert sorted(tmp_path.rglob("*")) == before
 

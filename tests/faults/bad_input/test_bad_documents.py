@@ -159,6 +159,26 @@ def test_an_epcis_document_that_cannot_be_parsed_is_one_refusal(
     assert graph_hash(store).things == 0
 
 
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("broken.xml", b'<epcis:EPCISDocument xmlns:epcis="urn:epcglobal:epcis:xsd:1">' + b"<x>" * 700_000),
+        ("broken.jsonld", epcis_json(EVENT).encode()[:-1] + b" " * 2_000_000),
+    ],
+)
+def test_of_a_large_document_that_cannot_be_parsed_the_beginning_is_kept(
+    clew: Clew, store: Database, tmp_path: Path, name: str, content: bytes
+) -> None:
+    """A megabyte is enough to see what it is; a retry says that the file must be loaded again."""
+    path = tmp_path / name
+    path.write_bytes(content)
+
+    assert clew("load", path, "--json").counts == {"read": 1, "quarantined": 1}
+    (kept,) = store.read("MATCH (q:QuarantinedRecord) RETURN q.length AS length")
+    assert kept["length"] == 1_000_000
+    assert "load the file again" in clew("quarantine", "retry", "--json").err
+
+
 @pytest.mark.parametrize("bad", EVENTS, ids=str)
 def test_a_bad_event_is_refused_alone(clew: Clew, store: Database, tmp_path: Path, bad: Bad) -> None:
     """It is told with its line; the events beside it are stored."""

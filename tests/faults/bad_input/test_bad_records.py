@@ -44,12 +44,11 @@ HEADER = (
     Bad("unknown type", line(record(type="consumptoin")), ("type='consumptoin'", "unknown", "consumption")),
     Bad("type of another kind", line(record(type=7)), ("type='7'", "not text", "allowed")),
     Bad("no type", line(without("type")), ("type: ", "required and missing")),
-    Bad("unknown outer field", line(record(Retracted=True)), ("Retracted='true'", "no field", "retracted")),
     Bad("empty id", line(record(id="")), ("id=''", "is empty", "allowed")),
     Bad("id of 10,000 characters", line(record(id="x" * 10_000)), ("id='xxx", "longer than 200 characters")),
     Bad("id with white space", line(record(id=" X ")), ("id=' X '", "white space", "trimmed")),
     Bad("version 2 of the contract", line(record(v=2)), ("v='2'", "allowed: 1")),
-    Bad("recorded_at missing", line(without("recorded_at")), ("recorded_at: ", "required and missing")),
+    Bad("version true", line(record(v=True)), ("v='true'", "allowed: 1")),
     Bad("recorded_at spoiled", line(record(recorded_at="00:00.0")), ("recorded_at='00:00.0'", "ISO 8601")),
     Bad(
         "recorded_at open",
@@ -67,6 +66,7 @@ HEADER = (
     ),
     Bad("cancels as text", line(record(cancels="X-0")), ("cancels='X-0'", "no object", "allowed")),
     Bad("data as a list", line(record(data=[1])), ("data='[1]'", "no object", "allowed")),
+    Bad("namespace of no kind", line(record(namespaces={"serial": "x"})), ("namespaces='serial'", "unit")),
     Bad("namespace as a number", line(record(namespaces={"order": 7})), ("namespaces.order='7'", "not text")),
 )
 DATA = (

@@ -50,6 +50,27 @@ def test_unknown_fields_are_kept_and_told_at_every_depth(clew: Clew, store: Data
     assert not shown.sentences
 
 
+def test_unknown_fields_beside_system_are_kept_and_told(clew: Clew, tmp_path: Path) -> None:
+    """A misspelled `retracted` withdraws nothing, and is told apart from a field of the data."""
+    answer = load(clew, tmp_path, record(Retracted=True))
+
+    assert answer.counts == {"read": 1, "stored": 1}
+    assert answer.json["unknown_fields"] == {"consumption.Retracted, beside system": 1}
+
+
+def test_a_record_without_a_clock_is_recorded_on_the_date_of_its_file(
+    clew: Clew, store: Database, tmp_path: Path
+) -> None:
+    """It is marked so, and the same file again is a duplicate."""
+    told = record()
+    del told["recorded_at"]
+
+    assert load(clew, tmp_path, told).counts == {"read": 1, "stored": 1}
+    assert load(clew, tmp_path, told).counts == {"read": 1, "duplicate": 1}
+    (stored,) = store.read("MATCH (r:SourceRecord) RETURN r.clock AS clock")
+    assert stored["clock"] == "file"
+
+
 @pytest.mark.parametrize("size", [2, 3])
 def test_a_circle_of_cancels_withdraws_nothing_else(clew: Clew, tmp_path: Path, size: int) -> None:
     """Records that cancel one another in a circle are stored, in either order, and move nothing."""

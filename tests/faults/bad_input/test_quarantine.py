@@ -4,11 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from graph_model.database import Database
+from app.settings import settings
+from graph_model.database import Database, Endpoint
+from graph_model.errors import DatabaseUnavailableError
+from loaders.quarantine import discard
 from queries.hash import graph_hash
 from tests.faults.bad_input.door import Clew
 from tests.faults.bad_input.lines import GOOD_A, GOOD_Z, line, saying
-from tests.faults.bad_input.shop import GOOD, HEADER, ISSUE, ITEM, mappings, row
+from tests.faults.bad_input.shop import GOOD, HEADER, ISSUE, ITEM, SOURCE, mappings, row
 from tests.stores import wipe
 
 
@@ -105,6 +108,109 @@ def test_a_retry_that_is_refused_for_another_reason_leaves_one_entry(clew: Clew,
     assert clew("quarantine", "retry", "--json").counts == {"read": 1, "quarantined": 1}
     assert len(waiting(clew)) == 1
     assert waiting(clew)[0]["field"] != "quantity.value"
+
+
+def decisions(clew: Clew, uid: str) -> list[str]:
+    """What was decided on a refused record, oldest first, without the times."""
+    told: list[str] = clew("quarantine", "show", uid, "--json").json["decisions"]
+    return [decision.split(" ", 1)[1] for decision in told]
+
+
+def test_decisions_are_added_and_none_is_lost(
+    clew: Clew, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Admitted on retry, refused anew, discarded: the record waits or not, and its history is whole."""
+    monkeypatch.setenv("CLEW_ACTOR", "meier")
+    settings.cache_clear()
+    home, path = tmp_path / "home", tmp_path / "issues.csv"
+    comma = ISSUE.replace('"decimal"', '"decimal_comma"')
+    mappings(home)
+    path.write_bytes(HEADER + row(1, quantity='"2,5"'))
+    clew("load", path)
+    (uid,) = [entry["id"] for entry in waiting(clew)]
+    assert decisions(clew, uid) == []
+
+    mappings(home, issue=comma)
+    clew("quarantine", "retry")
+    assert decisions(clew, uid) == ["admitted on retry by meier: stored 1"]
+    mappings(home)
+    clew("load", path)
+    assert [entry["id"] for entry in waiting(clew)] == [uid]
+    clew("quarantine", "discard", uid, "--reason", "counted twice")
+
+    assert decisions(clew, uid) == [
+        "admitted on retry by meier: stored 1",
+        "refused again, and waits again",
+        "discarded by meier: counted twice",
+    ]
+    assert clew("quarantine", "show", uid, "--json").json["state"] == "discarded"
+
+
+def test_a_retry_of_what_is_now_ignored_says_that_nothing_was_admitted(clew: Clew, tmp_path: Path) -> None:
+    """No record is made of it, and the reason of the rule is kept with it."""
+    home, path = tmp_path / "home", tmp_path / "issues.csv"
+    mappings(home)
+    path.write_bytes(HEADER + row(1, quantity="x"))
+    clew("load", path)
+    (uid,) = [entry["id"] for entry in waiting(clew)]
+    rule = '[[ignore]]\nfiles = ["issues*"]\nwhen = { QTY = ["x"] }\nreason = "a test of the printer"\n'
+    mappings(home, source=SOURCE + rule, issue=ISSUE.replace("[id]", 'unless = { QTY = ["x"] }\n[id]'))
+
+    answer = clew("quarantine", "retry", "--json")
+    assert (answer.code, answer.counts) == (0, {})
+    assert not waiting(clew)
+    (decision,) = decisions(clew, uid)
+    assert "nothing was admitted: a test of the printer" in decision
+
+
+def test_a_refused_row_that_goes_to_another_mapping_is_admitted_by_it(clew: Clew, tmp_path: Path) -> None:
+    """As a first load with the corrected mappings would."""
+    home, path = tmp_path / "home", tmp_path / "issues.csv"
+    mappings(home)
+    path.write_bytes(HEADER + row(1, quantity="x"))
+    clew("load", path)
+    mappings(
+        home,
+        issue=ISSUE.replace("[id]", 'unless = { QTY = ["x"] }\n[id]'),
+        item=ITEM.replace('"items*"', '"issues*"').replace('"NAME"', '"LOT"'),
+    )
+
+    assert clew("quarantine", "retry", "--json").counts == {"read": 1, "stored": 1}
+    assert not waiting(clew)
+
+
+def test_a_row_of_a_file_that_was_given_its_mapping_is_tried_again_by_it(clew: Clew, tmp_path: Path) -> None:
+    """`--mapping shop/issue` for a file of another name counts for its retries, too: routing was wrong."""
+    home, path = tmp_path / "home", tmp_path / "export.csv"
+    mappings(home, issue=ISSUE.replace("[id]", 'when = { LOT = ["L2"] }\n[id]'))
+    path.write_bytes(HEADER + row(1))
+    clew("load", path, "--mapping", "shop/issue")
+    assert [(entry["mapping"], entry["value"]) for entry in waiting(clew)] == [("shop/issue", "LOT='L1'")]
+    mappings(home)
+
+    assert clew("quarantine", "retry", "--json").counts == {"read": 1, "stored": 1}
+    assert not waiting(clew)
+
+
+def test_a_file_that_was_given_its_mapping_is_tried_again_by_it(clew: Clew, tmp_path: Path) -> None:
+    """The file lacked a column that the mapping needed by mistake."""
+    home, path = tmp_path / "home", tmp_path / "export.csv"
+    mappings(home, issue=ISSUE.replace('"ORDER"', '"AUFNR"'))
+    path.write_bytes(HEADER + row(1))
+    clew("load", path, "--mapping", "shop/issue")
+    assert [entry["mapping"] for entry in waiting(clew)] == ["shop/issue"]
+    mappings(home)
+
+    assert clew("quarantine", "retry", "--json").counts == {"read": 1, "stored": 1}
+
+
+def test_a_decision_without_a_database_is_told_in_a_sentence() -> None:
+    """Exit 5, as for every command: the caller is never shown the driver's own error."""
+    with (
+        Database(Endpoint("bolt://127.0.0.1:9", "neo4j", "none")) as away,
+        pytest.raises(DatabaseUnavailableError, match=r"no answer from Neo4j at bolt://127\.0\.0\.1:9"),
+    ):
+        discard(away, "any", reason="none", actor="meier")
 
 
 @pytest.mark.parametrize(

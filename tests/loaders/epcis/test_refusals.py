@@ -236,3 +236,40 @@ def test_a_poll_needs_name_and_values(poll: bytes, field: str, refusals: Refusal
     (refusal,) = refusals(around + poll + b"</q:Poll></EPCISBody></q:EPCISQueryDocument>")
 
     assert refusal.error.field == field
+
+
+EPC, CLASS = "urn:epc:id:sgtin:9506000.013435.77", "urn:epc:class:lgtin:9506000.013436.R77"
+NAMED = {
+    "clew:gs1:unit:09506000134352/77",
+    "clew:gs1:lot:09506000134369/R77",
+    "clew:gs1:location:9506000134352",
+    "clew:gs1:party:9506000134352",
+}
+
+
+@pytest.mark.parametrize("syntax", ["json", "xml"])
+def test_what_a_refused_event_names_is_kept(
+    seen: Event, as_json: Write, as_xml: Write, refusals: Refusals, syntax: str
+) -> None:
+    """An answer that touches one of its objects cannot call itself complete (R10)."""
+    wrong = {
+        "action": "ADDX",
+        "epcList": [EPC],
+        "quantityList": [{"epcClass": CLASS, "quantity": 1}],
+        "readPoint": {"id": "urn:epc:id:sgln:9506000.13435.0"},
+        "sourceList": [{"type": "owning_party", "source": "urn:epc:id:pgln:9506000.13435"}],
+    }
+    (refusal,) = refusals({"json": as_json, "xml": as_xml}[syntax](seen | wrong))
+
+    assert refusal.error.field == "action"
+    assert set(refusal.error.identifiers) == NAMED
+
+
+def test_a_document_that_cannot_be_parsed_names_what_looks_like_an_epc(refusals: Refusals) -> None:
+    """Cut short, it is one refusal, and all it speaks of is missing from every answer."""
+    (refusal,) = refusals(f'{{"epcisBody": {{"eventList": [{{"epcList": ["{EPC}", "{CLASS}"'.encode())
+
+    assert set(refusal.error.identifiers) == {
+        "clew:gs1:unit:09506000134352/77",
+        "clew:gs1:lot:09506000134369/R77",
+    }

@@ -1,0 +1,73 @@
+"""What records say of things: today's view as the graph keeps it, that of an earlier batch by claims (R9)."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from graph_model.catalog import NODE_TYPES
+from graph_model.database import Database, Row
+from graph_model.naming import identity_properties
+from graph_model.stewards import STEWARDS
+from queries.neighbours import Knowledge
+
+_AT_ONCE = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A thing as records describe it; `brought` where one of them brings it into being."""
+
+    label: str
+    brought: bool
+    said: Mapping[str, Any]
+
+
+_VALID = "c.known_from <= $known AND ($known < c.known_to OR c.known_to IS NULL)"
+_NOW = f"""
+UNWIND $uids AS uid MATCH (n:Thing {{uid: uid}})
+RETURN uid, labels(n) AS labels, n {{.item, .lot, .serial, .name, .item_kind}} AS said,
+  EXISTS {{ (n)-[c:ASSERTED_BY]->() WHERE c.brings AND {_VALID} }} AS brought
+"""
+_THEN = f"""
+UNWIND $uids AS uid MATCH (n:Thing {{uid: uid}})
+OPTIONAL MATCH (n)-[c:ASSERTED_BY]->(r:SourceRecord) WHERE {_VALID}
+RETURN uid, labels(n) AS labels,
+  collect(CASE WHEN r IS NULL THEN null ELSE {{label: c.label, claimed: c.claimed, brings: c.brings,
+          system: r.system, at: coalesce(r.seen_at, r.recorded_at), hash: r.canonical_hash}} END) AS claims
+"""
+
+
+def views(database: Database, uids: Iterable[str], knowledge: Knowledge) -> dict[str, View]:
+    """The view of each of these things, as far as they exist."""
+    wanted = sorted(set(uids))
+    query, view = (_NOW, _now) if knowledge.past is None else (_THEN, _then)
+    return {
+        row["uid"]: view(row)
+        for first in range(0, len(wanted), _AT_ONCE)
+        for row in database.read(query, uids=wanted[first : first + _AT_ONCE], known=knowledge.known)
+    }
+
+
+def _now(row: Row) -> View:
+    return View(_label(row["labels"]), row["brought"], row["said"])
+
+
+def _then(row: Row) -> View:
+    """The steward's word first, then the latest, as the writer keeps the view of today."""
+    said: dict[str, Any] = dict(identity_properties(row["uid"]))
+    label = _label(row["labels"])
+    for claim in sorted(row["claims"], key=_order):
+        said.update(orjson.loads(claim["claimed"]))
+        label = claim["label"]
+    return View(label, any(claim["brings"] for claim in row["claims"]), said)
+
+
+def _order(claim: Row) -> tuple[bool, str, str]:
+    return STEWARDS.get(claim["label"]) == claim["system"], claim["at"], claim["hash"]
+
+
+def _label(labels: list[str]) -> str:
+    """The label itself: the one that is based on all the others."""
+    return max(labels, key=lambda label: len(NODE_TYPES[label].labels))
