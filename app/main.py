@@ -48,5 +48,6 @@ async def _lifespan(app: FastAPI, settings: Settings) -> AsyncIterator[None]:
     try:
         yield
     finally:
-        app.state.threads.shutdown(wait=False, cancel_futures=True)
+        # A connection must not be closed under a question; each ends within its time.
+        await run_in_threadpool(app.state.threads.shutdown, cancel_futures=True)
         await run_in_threadpool(database.close)

@@ -52,8 +52,8 @@ class Payloads:
         """The payload that a stored row (`batch, offset, length, envelope, format`) points to."""
         if self._chunk[0] != row["batch"]:
             self._chunk = row["batch"], self._content("MATCH (c:Chunk {batch: $key})", row["batch"])
-        if self._envelope[0] != row["envelope"]:
-            name = row["envelope"]
+        name = row.get("envelope")  # Absent where the bytes stand alone.
+        if self._envelope[0] != name:
             self._envelope = name, self._content("MATCH (c:Envelope {uid: $key})", name) if name else b""
         content = self._chunk[1][row["offset"] : row["offset"] + row["length"]]
         return Payload(content, row["format"], self._envelope[1])

@@ -1,12 +1,15 @@
 """Records and EPCIS documents over HTTP, health, pages, problems."""
 
 import asyncio
+import threading
 from typing import Any
 
 import httpx
 import orjson
 import pytest
 
+from app.main import create_app
+from app.settings import Settings
 from graph_model.database import Database
 from loaders.quarantine import waiting
 from tests.app.plant import RECORDS
@@ -198,3 +201,13 @@ async def finished(client: httpx.AsyncClient, location: str) -> dict[str, Any]:
             return job
         await asyncio.sleep(0.05)
     pytest.fail(f"{location} did not finish within 10 s")
+
+
+async def test_an_application_that_ends_at_once_ends_cleanly(store: Database, chosen: Settings) -> None:
+    """What it asks of itself when it starts is over before the connections are closed."""
+    load_records(store, record("item", "PN-1", {"item": "PN-1"}, system="plm"))
+    for _ in range(3):
+        app = create_app(chosen)
+        async with app.router.lifespan_context(app):
+            pass
+        assert not [thread for thread in threading.enumerate() if thread.name.startswith("graphql")]
