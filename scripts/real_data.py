@@ -40,15 +40,15 @@ class DataSet:
     traces: tuple[tuple[str, Direction, int], ...] = ()
 
 
-TRANSFORMATION = (
-    ("urn:epc:class:lgtin:0614141.077777.987", Direction.FORWARD, 4),
-    ("urn:epc:id:sgtin:4012345.077889.25", Direction.BACKWARD, 5),
-)
+OUTPUTS = ("urn:epc:class:lgtin:0614141.077777.987", Direction.FORWARD, 4)
+INPUTS = ("urn:epc:id:sgtin:4012345.077889.25", Direction.BACKWARD, 5)
 """Both EPCIS sets hold the standard's transformation example: five inputs, four outputs, read off by eye."""
+INPUTS_AND_LOT = (*INPUTS[:2], 6)
+"""One of the GS1 examples also tells the lot of the outputs, as instance and lot master data."""
 
 SETS = (
-    DataSet("GS1 EPCIS examples", "gs1-epcis", traces=TRANSFORMATION),
-    DataSet("openEPCIS test resources", "openepcis-test-resources/core", traces=TRANSFORMATION),
+    DataSet("GS1 EPCIS examples", "gs1-epcis", traces=(OUTPUTS, INPUTS_AND_LOT)),
+    DataSet("openEPCIS test resources", "openepcis-test-resources/core", traces=(OUTPUTS, INPUTS)),
     DataSet(
         "AdventureWorks",
         "adventureworks",
