@@ -56,12 +56,12 @@ RETURN key.kind AS kind, key.number AS number, n.uid AS uid, coalesce(n.implicit
 """
 _PRODUCTS = """
 UNWIND $gtins AS gtin
-OPTIONAL MATCH (p:Product)-[s:SOLD_AS]->(t:TradeItem {uid: 'clew:gs1:class:' + gtin})
+OPTIONAL MATCH (p:Product)-[s:SOLD_AS]->(t:Thing {uid: 'clew:gs1:class:' + gtin})
 WHERE s.known_to IS NULL AND NOT EXISTS { (t)-[k:PACKAGE_OF]->() WHERE k.known_to IS NULL }
 RETURN gtin, collect(DISTINCT p.uid) AS products
 """
 _GTINS = """
-UNWIND $items AS item MATCH (:Product {uid: item})-[:SOLD_AS]->(t:TradeItem) RETURN DISTINCT t.gtin AS gtin
+UNWIND $items AS item MATCH (:Thing {uid: item})-[:SOLD_AS]->(t:TradeItem) RETURN DISTINCT t.gtin AS gtin
 """
 _OF_GTIN = """
 UNWIND $prefixes AS prefix MATCH (n:Thing) WHERE n.uid STARTS WITH prefix RETURN n.uid AS uid

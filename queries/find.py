@@ -124,7 +124,7 @@ def _identified(database: Database, name: Identifier, known: int | None) -> list
         return [name.uid()]
     numbers = list(name.key[1:])
     rows = database.read(
-        f"MATCH (p:Product)-[s:SOLD_AS]->(:TradeItem {{uid: $uid}}) WHERE {_held('s')} RETURN p.uid AS uid",
+        f"MATCH (p:Product)-[s:SOLD_AS]->(:Thing {{uid: $uid}}) WHERE {_held('s')} RETURN p.uid AS uid",
         uid=uid.make_gs1("class", name.gtin),
         known=known,
     )
@@ -140,7 +140,7 @@ def _numbered(database: Database, text: str, known: int | None) -> list[str]:
     rows = database.read(
         "CALL { MATCH (n:Thing {number: $text}) WHERE NOT n:Event AND NOT n:BomLine AND NOT n:Measurement "
         "AND NOT n:Identifier RETURN n "
-        "UNION MATCH (n:Thing)-[k:KNOWN_AS]->(:Identifier {number: $text}) "
+        "UNION MATCH (n:Thing)-[k:KNOWN_AS]->(:Thing {number: $text}) "
         f"WHERE {_held('k')} RETURN n }} "
         "RETURN n.uid AS uid, coalesce(n.implicit, false) AS implicit LIMIT $most",
         text=text,

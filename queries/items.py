@@ -92,7 +92,7 @@ UNWIND $names AS uid MATCH (:Thing {{uid: uid}})-[e:MEMBER_OF]->(l:Lot) WHERE {_
 RETURN DISTINCT l.uid AS uid
 """
 _MEMBERS = f"""
-UNWIND $lots AS uid MATCH (l:Lot {{uid: uid}}) OPTIONAL MATCH (m:Thing)-[e:MEMBER_OF]->(l) WHERE {_VALID}
+UNWIND $lots AS uid MATCH (l:Thing {{uid: uid}}) OPTIONAL MATCH (m:Thing)-[e:MEMBER_OF]->(l) WHERE {_VALID}
 RETURN uid, l.item AS item, l.lot AS lot, collect(DISTINCT m.uid) AS members ORDER BY uid
 """
 

@@ -18,7 +18,7 @@ CALL {{
 RETURN DISTINCT other
 """
 _SOLD_AS = f"""
-UNWIND $uids AS uid MATCH (:Product {{uid: uid}})-[e:SOLD_AS]->(t:TradeItem) WHERE {_VALID}
+UNWIND $uids AS uid MATCH (:Thing {{uid: uid}})-[e:SOLD_AS]->(t:TradeItem) WHERE {_VALID}
 RETURN DISTINCT t.uid AS trade_item
 """
 _NAMED = f"""

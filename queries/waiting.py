@@ -19,7 +19,7 @@ UNWIND q.identifiers AS identifier
 RETURN DISTINCT identifier, coalesce(q.system, '?') AS system
 """
 _PRODUCTS = """
-UNWIND $uids AS uid MATCH (p:Product)-[s:SOLD_AS]->(:TradeItem {uid: uid})
+UNWIND $uids AS uid MATCH (p:Product)-[s:SOLD_AS]->(:Thing {uid: uid})
 WHERE s.known_from <= $known AND ($known < s.known_to OR s.known_to IS NULL)
 RETURN uid, collect(DISTINCT p.uid) AS products
 """

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, get_args, get_origin
 
 import pytest
@@ -17,6 +18,8 @@ from graph_model.naming import identity_properties
 from graph_model.stewards import STEWARDS
 from loaders.records import RECORD_TYPES
 from tests.data.records import RECORDS, facts, of_type, validated
+
+ROOT = Path(__file__).parents[2]
 
 # The contract with every source system: a type may be added, none is ever taken away.
 CANONICAL = {
@@ -315,3 +318,17 @@ def _shapes(annotation: Any) -> Iterator[type[BaseModel]]:
         yield annotation
     for part in () if get_origin(annotation) is dict else get_args(annotation):
         yield from _shapes(part)
+
+
+def test_things_are_looked_up_by_the_label_that_has_the_index() -> None:
+    """Asked by another label, the database reads every node that has it: a load of items grew with its square."""
+    things = "|".join(sorted(node.label for node in NODE_TYPES.values() if "Thing" in node.labels[1:]))
+    slow = re.compile(rf"\(\w*:(?:{things}) ?\{{+ ?(?:uid|number|nid):")
+    found = {
+        f"{path.relative_to(ROOT)}: {match[0]}"
+        for folder in ("graph_model", "loaders", "queries", "app")
+        for path in (ROOT / folder).rglob("*.py")
+        for match in slow.finditer(path.read_text("utf-8"))
+    }
+
+    assert not found
