@@ -321,7 +321,7 @@ def _shapes(annotation: Any) -> Iterator[type[BaseModel]]:
 
 
 def test_things_are_looked_up_by_the_label_that_has_the_index() -> None:
-    """Asked by another label, the database reads every node that has it: a load of items grew with its square."""
+    """Asked by another label, the database reads all its nodes: a load of items grew with its square."""
     things = "|".join(sorted(node.label for node in NODE_TYPES.values() if "Thing" in node.labels[1:]))
     slow = re.compile(rf"\(\w*:(?:{things}) ?\{{+ ?(?:uid|number|nid):")
     found = {
