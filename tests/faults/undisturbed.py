@@ -42,7 +42,7 @@ class Undisturbed:
 
 def undisturbed(home: Path) -> Undisturbed:
     """Load the records into an empty store and look at what they make."""
-    records = told(units=600)
+    records = told(units=1_000)
     file = home / "told.ndjson"
     write_lines(file, records.lines)
     with opened(home) as database:
