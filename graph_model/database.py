@@ -87,13 +87,13 @@ class Database:
             for record in session.run(Query(query), parameters):
                 yield _row(record)
 
-    def write(self, work: Callable[[ManagedTransaction], T]) -> T:
+    def write(self, work: Callable[[ManagedTransaction], T], *, passing: bool = False) -> T:
         """Do work in one managed transaction; the driver retries it while nothing can have been committed.
 
-        Raises neo4j's IncompleteCommit when the connection died during commit: only the caller can look up
-        whether its work is there.
+        `passing` lets the driver's errors through, as IncompleteCommit when the connection died during
+        commit: for the caller that looks up whether its work is there.
         """
-        with self._told(passing=True), self._session() as session:
+        with self._told(passing=passing), self._session() as session:
             done: T = session.execute_write(unit_of_work(timeout=WRITE_SECONDS)(work))
             return done
 

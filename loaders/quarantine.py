@@ -5,11 +5,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import PurePath
 from typing import Any
 
-from neo4j.exceptions import ClientError, DriverError, Neo4jError
-
 from graph_model.clock import now
-from graph_model.database import Database, Row, unavailable
-from graph_model.errors import DatabaseUnavailableError, NotFoundError
+from graph_model.database import Database, Row
+from graph_model.errors import NotFoundError
 from loaders.batch import Packed, decompress, envelope_uid
 from loaders.canonical import sha256
 from loaders.conversation import Conversation
@@ -178,14 +176,9 @@ def _not_found(uid: str) -> NotFoundError:
 def _decide(database: Database, uid: str, state: str, decision: str) -> None:
     """Add a decision to those before it: none is ever taken back, and the last one counts."""
     told = f"{now()} {_clean(decision)}"
-    try:
-        found = database.write(
-            lambda tx: tx.run(_DECIDE, uid=uid, state=state, decision=told).consume().counters.properties_set
-        )
-    except ClientError:
-        raise
-    except (DriverError, Neo4jError, OSError) as error:
-        raise DatabaseUnavailableError(unavailable(database.endpoint.uri, error)) from None
+    found = database.write(
+        lambda tx: tx.run(_DECIDE, uid=uid, state=state, decision=told).consume().counters.properties_set
+    )
     if not found:
         raise _not_found(uid)
 

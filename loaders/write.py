@@ -64,7 +64,7 @@ class Writer:
         try:
             _patiently(
                 self._database,
-                lambda: self._database.write(lambda tx: _undo(self._transaction(tx, batch))),
+                lambda: self._database.write(lambda tx: _undo(self._transaction(tx, batch)), passing=True),
             )
         except _Undone as undone:
             return undone.written
@@ -73,7 +73,7 @@ class Writer:
         raise AssertionError("a preview is always undone")
 
     def _once(self, batch: Batch) -> Written:
-        written = self._database.write(lambda tx: self._transaction(tx, batch))
+        written = self._database.write(lambda tx: self._transaction(tx, batch), passing=True)
         self._things.confirm()
         return written
 
