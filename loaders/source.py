@@ -4,7 +4,6 @@ Readers never raise for a bad record: they yield a `Refusal` and go on. They rai
 path itself cannot be opened.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -56,4 +55,3 @@ class Refusal:
 
 
 Reading: TypeAlias = Candidate | Refusal
-Row: TypeAlias = Mapping[str, Any]

@@ -46,7 +46,6 @@ class Changes:
     """What the decisions change in the store."""
 
     created: list[Version] = field(default_factory=list)
-    opened: list[Version] = field(default_factory=list)
     reopened: list[Version] = field(default_factory=list)
     closed: list[Version] = field(default_factory=list)
     flagged: list[Version] = field(default_factory=list)
@@ -66,14 +65,6 @@ class Ledger:
         for version in known:
             self._records[version.identity][version.uid] = version
             self._before[version.uid] = (version.current, version.in_force)
-
-    def identities(self) -> set[str]:
-        """Every record of which the ledger knows a version."""
-        return {identity for identity, versions in self._records.items() if versions}
-
-    def cancelled(self) -> set[str]:
-        """Every record that some version known here cancels."""
-        return {version.cancels for version in self._versions() if version.cancels}
 
     def take(self, record: Admitted) -> Outcome:
         """Take a record that arrived; its outcome is final, whatever arrives after it."""
@@ -174,8 +165,6 @@ def _latest(versions: Iterable[Version]) -> Version | None:
 def _sort(version: Version, before: tuple[bool, bool] | None, changes: Changes) -> None:
     if before is None:
         changes.created.append(version)
-        if version.in_force:
-            changes.opened.append(version)
         return
     was_current, was_in_force = before
     if version.in_force and not was_in_force:
