@@ -1,4 +1,4 @@
-"""The current view of a thing from its claims: the steward's word first, then the latest (pure)."""
+"""The view that claims make of a thing, today's or an earlier one's: the steward's word first (pure)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ class Claim:
 
 
 def current_view(claims: Iterable[Claim]) -> Properties:
-    """The properties that hold, from all claims in force on one thing.
+    """The properties that hold, from all claims in force on one thing at a time.
 
     What a record does not say stays as another said it; nothing is wiped by absence.
     """

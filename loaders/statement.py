@@ -10,8 +10,8 @@ from typing import Any
 
 import orjson
 
+from graph_model.claims import Claim
 from graph_model.facts import EdgeFact, NodeFact
-from loaders.claims import Claim
 from loaders.versions import Changes, Version
 
 EdgeRow = tuple[str, str, dict[str, Any]]

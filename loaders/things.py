@@ -7,10 +7,10 @@ from typing import Any
 import orjson
 
 from graph_model import cypher
+from graph_model.claims import Claim, current_label, current_view
 from graph_model.edges.evidence import AssertedBy
 from graph_model.facts import Properties
 from graph_model.naming import identity_properties
-from loaders.claims import Claim, current_label, current_view
 from loaders.conversation import Conversation
 from loaders.statement import Statement
 

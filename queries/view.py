@@ -4,12 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import orjson
-
 from graph_model.catalog import NODE_TYPES
+from graph_model.claims import Claim, current_label, current_view
 from graph_model.database import Database, Row
 from graph_model.naming import identity_properties
-from graph_model.stewards import STEWARDS
 from queries.neighbours import Knowledge
 
 _AT_ONCE = 5_000
@@ -34,8 +32,8 @@ _THEN = f"""
 UNWIND $uids AS uid MATCH (n:Thing {{uid: uid}})
 OPTIONAL MATCH (n)-[c:ASSERTED_BY]->(r:SourceRecord) WHERE {_VALID}
 RETURN uid, labels(n) AS labels,
-  collect(CASE WHEN r IS NULL THEN null ELSE {{label: c.label, claimed: c.claimed, brings: c.brings,
-          system: r.system, at: coalesce(r.seen_at, r.recorded_at), hash: r.canonical_hash}} END) AS claims
+  collect(CASE WHEN r IS NULL THEN null ELSE [r.uid, c.label, c.claimed, c.brings, r.system,
+          coalesce(r.seen_at, r.recorded_at), r.canonical_hash] END) AS claims
 """
 
 
@@ -55,17 +53,9 @@ def _now(row: Row) -> View:
 
 
 def _then(row: Row) -> View:
-    """The steward's word first, then the latest, as the writer keeps the view of today."""
-    said: dict[str, Any] = dict(identity_properties(row["uid"]))
-    label = _label(row["labels"])
-    for claim in sorted(row["claims"], key=_order):
-        said.update(orjson.loads(claim["claimed"]))
-        label = claim["label"]
-    return View(label, any(claim["brings"] for claim in row["claims"]), said)
-
-
-def _order(claim: Row) -> tuple[bool, str, str]:
-    return STEWARDS.get(claim["label"]) == claim["system"], claim["at"], claim["hash"]
+    claims = [Claim(row["uid"], *claim) for claim in row["claims"]]
+    said = identity_properties(row["uid"]) | current_view(claims)
+    return View(current_label(claims) or _label(row["labels"]), any(claim.brings for claim in claims), said)
 
 
 def _label(labels: list[str]) -> str:

@@ -10,7 +10,7 @@ from graph_model.errors import NotFoundError
 from loaders.again import remap
 from loaders.quarantine import waiting
 from loaders.run import Books, load
-from queries.hash import graph_hash
+from queries.hash import GraphHash, graph_hash
 from tests.stores import wipe
 
 SOURCE = 'system = "erp"\nzone = "Europe/Berlin"\n'
@@ -55,12 +55,18 @@ def loaded(store: Database, rows: Path, home: Path) -> Books:
     return load(store, [rows], mapping_home=home)
 
 
-def test_remap_is_as_if_mapped_right_at_first(store: Database, rows: Path, tmp_path: Path) -> None:
-    """Item and lot were swapped: after the correction the graph is that of a right first load."""
-    mapping(tmp_path)
-    loaded(store, rows, tmp_path)
+def graph_of_a_right_load(store: Database, rows: Path, home: Path) -> GraphHash:
+    """What the right mapping makes at first; the store is empty again."""
+    mapping(home)
+    loaded(store, rows, home)
     right = graph_hash(store)
     wipe(store)
+    return right
+
+
+def test_remap_is_as_if_mapped_right_at_first(store: Database, rows: Path, tmp_path: Path) -> None:
+    """Item and lot were swapped: after the correction the graph is that of a right first load."""
+    right = graph_of_a_right_load(store, rows, tmp_path)
 
     mapping(tmp_path, item="CHARG", lot="MATNR")
     loaded(store, rows, tmp_path)
@@ -100,10 +106,7 @@ def test_records_that_the_corrected_mapping_no_longer_makes_are_withdrawn(
     store: Database, rows: Path, tmp_path: Path
 ) -> None:
     """The id was composed wrongly: the wrongly named records are withdrawn, the rightly named ones stand."""
-    mapping(tmp_path)
-    loaded(store, rows, tmp_path)
-    right = graph_hash(store)
-    wipe(store)
+    right = graph_of_a_right_load(store, rows, tmp_path)
 
     mapping(tmp_path, id_='"LINE"')
     loaded(store, rows, tmp_path)
@@ -132,10 +135,7 @@ def test_loading_the_file_with_a_corrected_mapping_supersedes(
     store: Database, rows: Path, tmp_path: Path
 ) -> None:
     """Without a remap, the same bytes read by the corrected mapping supersede what was read before."""
-    mapping(tmp_path)
-    loaded(store, rows, tmp_path)
-    right = graph_hash(store)
-    wipe(store)
+    right = graph_of_a_right_load(store, rows, tmp_path)
 
     mapping(tmp_path, item="CHARG", lot="MATNR")
     loaded(store, rows, tmp_path)
@@ -257,10 +257,7 @@ def test_a_record_seen_again_in_a_later_file_is_read_again_at_that_date(
     store: Database, rows: Path, tmp_path: Path
 ) -> None:
     """Without a clock of the source, what the file said last counts, and so does the reading of it."""
-    mapping(tmp_path)
-    loaded(store, rows, tmp_path)
-    right = graph_hash(store)
-    wipe(store)
+    right = graph_of_a_right_load(store, rows, tmp_path)
 
     mapping(tmp_path, item="CHARG", lot="MATNR")
     os.utime(rows, (1_700_000_000, 1_700_000_000))
@@ -276,10 +273,7 @@ def test_a_record_seen_again_in_a_later_file_is_read_again_at_that_date(
 
 def test_rows_that_a_wrong_id_made_one_record_become_two(store: Database, rows: Path, tmp_path: Path) -> None:
     """The version that was not current was received as well: it is read again, too."""
-    mapping(tmp_path)
-    loaded(store, rows, tmp_path)
-    right = graph_hash(store)
-    wipe(store)
+    right = graph_of_a_right_load(store, rows, tmp_path)
 
     mapping(tmp_path, id_='"NO"')
     loaded(store, rows, tmp_path)
