@@ -10,6 +10,7 @@ from graph_model.catalog import KINDS
 from graph_model.database import Database, Row
 from graph_model.errors import AmbiguousError, NotFoundError, QuestionError
 from graph_model.identifiers import Identifier, identify
+from queries.knowledge import held
 
 _REF = re.compile(
     r"(?:(?P<outer>[^@:/]+)@)?(?P<kind>[a-z_]+):(?:(?P<inner>[^@:/]+)@)?(?P<parts>.+)", re.DOTALL
@@ -165,10 +166,7 @@ def _things(database: Database, uids: list[str]) -> list[Row]:
 
 def _held(edge: str) -> str:
     """Cypher for: the edge holds at batch `$known`, or now where that is null."""
-    return (
-        f"CASE WHEN $known IS NULL THEN {edge}.known_to IS NULL "
-        f"ELSE {edge}.known_from <= $known AND ($known < {edge}.known_to OR {edge}.known_to IS NULL) END"
-    )
+    return f"CASE WHEN $known IS NULL THEN {edge}.known_to IS NULL ELSE {held(edge)} END"
 
 
 def _collapsed(database: Database, rows: list[Row], matched: str, known: int | None) -> list[Match]:

@@ -1,14 +1,13 @@
 """Which things are finished goods: by the kind of their item, else by whether they went into other goods."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from graph_model import uid
-from graph_model.database import Database, Row
-from queries.neighbours import Knowledge
+from graph_model.database import Database
+from queries.knowledge import AT_ONCE, Knowledge, held, rows
 from queries.view import View, views
 
-_AT_ONCE = 5_000
-_VALID = "e.known_from <= $known AND ($known < e.known_to OR e.known_to IS NULL)"
+_VALID = held("e")
 _ITEMS = f"""
 UNWIND $uids AS uid MATCH (:Thing {{uid: uid}})-[e:INSTANCE_OF]->(p:Product) WHERE {_VALID}
 RETURN DISTINCT uid, p.uid AS item
@@ -20,8 +19,7 @@ UNWIND [x.uid, p.uid, q.uid] AS place
 WITH uid, place WHERE place IS NOT NULL RETURN DISTINCT uid, place
 """
 _OTHER = (
-    "-[o:OUTPUT|PROCESSED]->(m:Thing) WHERE m.item IS NOT NULL AND NOT m.item IN row.items "
-    "AND o.known_from <= $known AND ($known < o.known_to OR o.known_to IS NULL)"
+    f"-[o:OUTPUT|PROCESSED]->(m:Thing) WHERE m.item IS NOT NULL AND NOT m.item IN row.items AND {held('o')}"
 )
 _WENT_INTO = f"""
 UNWIND $rows AS row
@@ -44,7 +42,7 @@ def products(
     """The items that each class of names is an instance of, as records say it or the names spell it out."""
     canonical = {name: thing for thing, of_thing in names.items() for name in of_thing}
     found: dict[str, set[str]] = {thing: set() for thing in names}
-    for row in _rows(database, _ITEMS, canonical, knowledge):
+    for row in rows(database, _ITEMS, canonical, knowledge):
         found[canonical[row["uid"]]].add(row["item"])
     for name, thing in canonical.items():
         product = _product(name)
@@ -100,7 +98,7 @@ def _used(
     """Things that went into something of another item, and did not come out of the same order or event."""
     canonical = {name: thing for thing, all_names in names.items() for name in all_names}
     made: dict[str, set[str]] = {thing: set() for thing in names}
-    for row in _rows(database, _MADE, canonical, knowledge):
+    for row in rows(database, _MADE, canonical, knowledge):
         made[canonical[row["uid"]]].add(row["place"])
     asked = [
         {"uid": name, "made": sorted(made[thing]), "items": sorted(items[thing])}
@@ -108,15 +106,6 @@ def _used(
     ]
     return {
         canonical[row["uid"]]
-        for first in range(0, len(asked), _AT_ONCE)
-        for row in database.read(_WENT_INTO, rows=asked[first : first + _AT_ONCE], known=knowledge.known)
+        for first in range(0, len(asked), AT_ONCE)
+        for row in database.read(_WENT_INTO, rows=asked[first : first + AT_ONCE], known=knowledge.known)
     }
-
-
-def _rows(database: Database, query: str, uids: Iterable[str], knowledge: Knowledge) -> list[Row]:
-    wanted = sorted(uids)
-    return [
-        row
-        for first in range(0, len(wanted), _AT_ONCE)
-        for row in database.read(query, uids=wanted[first : first + _AT_ONCE], known=knowledge.known)
-    ]

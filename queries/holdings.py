@@ -8,9 +8,8 @@ from decimal import Decimal
 from graph_model.database import Database, Row
 from graph_model.uid import split
 from queries.find import alias_classes
-from queries.neighbours import Knowledge
+from queries.knowledge import Knowledge, held, rows
 
-_AT_ONCE = 5_000
 _WHOLE = frozenset({"unit", "hu", "container"})
 _SEEN_AT = {
     ("DELIVERED_TO", "ship_to"): 5,
@@ -88,7 +87,7 @@ class _Ends:
     ended: list[tuple[Span, str | None, str | None]] = field(default_factory=list)
 
 
-_VALID = "e.known_from <= $known AND ($known < e.known_to OR e.known_to IS NULL)"
+_VALID = held("e")
 _BY_THEN = "($as_of IS NULL OR e.t_min IS NULL OR e.t_min <= $as_of)"
 _TOLD = "e.quantity AS quantity, e.t_min AS t_min, e.t_max AS t_max"
 _STEPS = f"""
@@ -136,19 +135,19 @@ def movements(database: Database, things: Iterable[str], knowledge: Knowledge) -
         fresh = {name: canonical for name, canonical in sorted(classes.items()) if canonical not in names}
         for name, canonical in fresh.items():
             names.setdefault(canonical, []).append(name)
-        steps = _rows(database, _STEPS, fresh, knowledge)
+        steps = rows(database, _STEPS, fresh, knowledge)
         fitted = {row["via"] for row in steps if row["type"] == "FITTED"}
         targets: dict[str, list[Row]] = defaultdict(list)
-        for row in _rows(database, _TARGETS, {row["via"] for row in steps}, knowledge):
+        for row in rows(database, _TARGETS, {row["via"] for row in steps}, knowledge):
             targets[row["uid"]].append(row)
-        for row in _rows(database, _FITTED_INTO, fitted, knowledge):
+        for row in rows(database, _FITTED_INTO, fitted, knowledge):
             targets[row["uid"]].append(row)
         holders = {row["target"] for rows in targets.values() for row in rows if row["type"] in _HOLDING}
         held_by = alias_classes(database, sorted(holders), knowledge.known)
         for step in steps:
             canonical = fresh[step["uid"]]
             _take(step, targets[step["via"]], held_by, stays[canonical], ends[canonical])
-        for row in _rows(database, _EMPTIED, fresh, knowledge):
+        for row in rows(database, _EMPTIED, fresh, knowledge):
             emptied[fresh[row["uid"]]].append(_span(row))
         frontier = sorted({held_by[holder] for holder in holders} - set(names))
     holdings = {thing: _holdings(thing, of_thing, emptied) for thing, of_thing in ends.items()}
@@ -217,14 +216,3 @@ def _until(
 def _span(row: Row) -> Span:
     first, last = row["t_min"] or "", row["t_max"] or row["t_min"] or ""
     return Span(first, last)
-
-
-def _rows(database: Database, query: str, uids: Iterable[str], knowledge: Knowledge) -> list[Row]:
-    wanted = sorted(uids)
-    return [
-        row
-        for first in range(0, len(wanted), _AT_ONCE)
-        for row in database.read(
-            query, uids=wanted[first : first + _AT_ONCE], known=knowledge.known, as_of=knowledge.as_of
-        )
-    ]

@@ -8,7 +8,7 @@ from graph_model.stewards import owed_by
 from graph_model.vocabulary import ScopeClass, UnresolvedKind
 from queries.answer import Amount, Group, Item, Unresolved
 from queries.find import alias_classes
-from queries.neighbours import Knowledge
+from queries.knowledge import Knowledge, held
 from queries.shown import MATERIAL_KINDS, Shown, Things
 from queries.walk import Reached
 
@@ -86,7 +86,7 @@ def unresolved_of(
     return tuple(Unresolved(*entry) for entry in sorted(found))
 
 
-_VALID = "e.known_from <= $known AND ($known < e.known_to OR e.known_to IS NULL)"
+_VALID = held("e")
 _LOTS = f"""
 UNWIND $names AS uid MATCH (:Thing {{uid: uid}})-[e:MEMBER_OF]->(l:Lot) WHERE {_VALID}
 RETURN DISTINCT l.uid AS uid

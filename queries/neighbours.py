@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from graph_model.database import Database
+from queries.knowledge import AT_ONCE, Knowledge, held
 
-_AT_ONCE = 5_000
 _MATERIAL = (
     "INPUT_TO|OUTPUT|ISSUED_TO|PART_OF|PROCESSED|CHARGED_TO|DRAWN_FROM|"
     "SUPPLIED_AS|MEMBER_OF|SAME_AS|PACKED|PACKED_INTO|UNPACKED|UNPACKED_FROM|REMOVED|REMOVED_FROM"
@@ -19,18 +19,6 @@ _BY_THEN = (
     "OR coalesce(e.timing, n.timing, x.timing, '') = 'posted' "
     "AND (type(e) <> 'ISSUED_TO' OR coalesce(endNode(e).start, '') <= $as_of))"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Knowledge:
-    """What a question may see: batches up to `known`, and what may have happened by `as_of` (R9, S29).
-
-    `past` is the moment up to which decisions of ours count, when more is known today.
-    """
-
-    known: int
-    as_of: str | None = None
-    past: str | None = None
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -94,14 +82,13 @@ class Neighbours:
         unknown = sorted({uid for uid in uids if uid not in into})
         query = (
             f"UNWIND $uids AS uid MATCH (n:Thing {{uid: uid}}) {pattern} "
-            "WHERE e.known_from <= $known AND ($known < e.known_to OR e.known_to IS NULL) "
-            f"AND {_BY_THEN} "
+            f"WHERE {held('e')} AND {_BY_THEN} "
             f"RETURN uid, type(e) AS type, {source}.uid AS source, {target}.uid AS target, "
             "e.record AS record, e.linkage AS linkage, e.output_kind AS output_kind, "
             "e.quantity AS quantity, e.unit AS unit, e.t_min AS t_min, e.t_max AS t_max"
         )
-        for first in range(0, len(unknown), _AT_ONCE):
-            asked = unknown[first : first + _AT_ONCE]
+        for first in range(0, len(unknown), AT_ONCE):
+            asked = unknown[first : first + AT_ONCE]
             found: dict[str, list[Link]] = defaultdict(list)
             for row in self._database.read(
                 query, uids=asked, known=self._knowledge.known, as_of=self._knowledge.as_of

@@ -12,13 +12,12 @@ from graph_model.uid import split
 from queries.find import alias_classes
 from queries.finished import finished, products
 from queries.holdings import Movements, movements
-from queries.neighbours import Knowledge
+from queries.knowledge import AT_ONCE, Knowledge
 from queries.view import View, views
 from queries.waiting import waiting
 from queries.whereabouts import whereabouts
 
 MATERIAL_KINDS = frozenset({"lot", "container", "unit", "class", "hu", "vessel"})
-_AT_ONCE = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +116,7 @@ def _name(told: list[View]) -> str | None:
 def _identities(database: Database, versions: Iterable[str]) -> dict[str, str]:
     wanted = sorted(set(versions))
     found: dict[str, str] = {}
-    for first in range(0, len(wanted), _AT_ONCE):
-        rows = database.read(_RECORDS, versions=wanted[first : first + _AT_ONCE])
+    for first in range(0, len(wanted), AT_ONCE):
+        rows = database.read(_RECORDS, versions=wanted[first : first + AT_ONCE])
         found |= {row["uid"]: row["identity"] for row in rows}
     return found

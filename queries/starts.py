@@ -4,10 +4,10 @@ from graph_model import uid
 from graph_model.database import Database
 from graph_model.vocabulary import Direction
 from queries.find import alias_classes
-from queries.neighbours import Knowledge
+from queries.knowledge import Knowledge, held
 
 _KINDS = ("lot", "unit", "container")
-_VALID = "e.known_from <= $known AND ($known < e.known_to OR e.known_to IS NULL)"
+_VALID = held("e")
 _STANDS_FOR = f"""
 UNWIND $uids AS uid MATCH (n:Thing {{uid: uid}})
 CALL {{

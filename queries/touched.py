@@ -7,12 +7,11 @@ from graph_model.database import Database
 from graph_model.uid import split
 from queries.answer import TouchedBy
 from queries.holdings import Movements, Span
-from queries.neighbours import Knowledge
+from queries.knowledge import Knowledge, held, rows
 
-_AT_ONCE = 5_000
-_EVENTS = """
-UNWIND $uids AS uid MATCH (n:Thing {uid: uid})-[e]-(v:Event)
-WHERE e.known_from <= $known AND ($known < e.known_to OR e.known_to IS NULL)
+_EVENTS = f"""
+UNWIND $uids AS uid MATCH (n:Thing {{uid: uid}})-[e]-(v:Event)
+WHERE {held("e")}
   AND ($as_of IS NULL OR e.t_min IS NULL OR e.t_min <= $as_of)
 RETURN DISTINCT uid, v.uid AS event, coalesce(e.t_min, '') AS first, coalesce(e.t_max, e.t_min, '') AS last
 """
@@ -26,14 +25,8 @@ def events_of(
     asked = sorted({name for held in chains.values() for thing, _ in held for name in moves.names[thing]})
     canonical = {name: thing for thing, of_thing in moves.names.items() for name in of_thing}
     events: dict[str, set[tuple[str, Span]]] = defaultdict(set)
-    for first in range(0, len(asked), _AT_ONCE):
-        for row in database.read(
-            _EVENTS,
-            uids=asked[first : first + _AT_ONCE],
-            known=knowledge.known,
-            as_of=knowledge.as_of,
-        ):
-            events[canonical[row["uid"]]].add((row["event"], Span(row["first"], row["last"])))
+    for row in rows(database, _EVENTS, asked, knowledge):
+        events[canonical[row["uid"]]].add((row["event"], Span(row["first"], row["last"])))
     found = {
         event
         for held in chains.values()

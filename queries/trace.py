@@ -14,7 +14,7 @@ from graph_model.vocabulary import Containment, Direction, FlowKind, ScopeClass
 from queries.answer import Answer
 from queries.find import resolve
 from queries.items import KIND_NAMES, bounds, groups, items_of, unresolved_of
-from queries.neighbours import Knowledge
+from queries.knowledge import Knowledge
 from queries.shown import MATERIAL_KINDS, shown
 from queries.starts import starts_of
 from queries.touched import events_of

@@ -8,9 +8,7 @@ from graph_model.catalog import NODE_TYPES
 from graph_model.claims import Claim, current_label, current_view
 from graph_model.database import Database, Row
 from graph_model.naming import identity_properties
-from queries.neighbours import Knowledge
-
-_AT_ONCE = 5_000
+from queries.knowledge import Knowledge, held, rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +20,7 @@ class View:
     said: Mapping[str, Any]
 
 
-_VALID = "c.known_from <= $known AND ($known < c.known_to OR c.known_to IS NULL)"
+_VALID = held("c")
 _NOW = f"""
 UNWIND $uids AS uid MATCH (n:Thing {{uid: uid}})
 RETURN uid, labels(n) AS labels, n {{.item, .lot, .serial, .name, .item_kind}} AS said,
@@ -39,13 +37,8 @@ RETURN uid, labels(n) AS labels,
 
 def views(database: Database, uids: Iterable[str], knowledge: Knowledge) -> dict[str, View]:
     """The view of each of these things, as far as they exist."""
-    wanted = sorted(set(uids))
     query, view = (_NOW, _now) if knowledge.past is None else (_THEN, _then)
-    return {
-        row["uid"]: view(row)
-        for first in range(0, len(wanted), _AT_ONCE)
-        for row in database.read(query, uids=wanted[first : first + _AT_ONCE], known=knowledge.known)
-    }
+    return {row["uid"]: view(row) for row in rows(database, query, uids, knowledge)}
 
 
 def _now(row: Row) -> View:

@@ -5,7 +5,7 @@ from collections import defaultdict
 from graph_model import uid
 from graph_model.database import Database
 from graph_model.flow import gs1_alias
-from queries.neighbours import Knowledge
+from queries.knowledge import Knowledge, held
 
 # One that is refused again waits under its newest batch: of the time before, its decisions tell.
 _WAITING = """
@@ -18,9 +18,9 @@ WHERE CASE WHEN $past IS NULL THEN q.state = 'waiting'
 UNWIND q.identifiers AS identifier
 RETURN DISTINCT identifier, coalesce(q.system, '?') AS system
 """
-_PRODUCTS = """
-UNWIND $uids AS uid MATCH (p:Product)-[s:SOLD_AS]->(:Thing {uid: uid})
-WHERE s.known_from <= $known AND ($known < s.known_to OR s.known_to IS NULL)
+_PRODUCTS = f"""
+UNWIND $uids AS uid MATCH (p:Product)-[s:SOLD_AS]->(:Thing {{uid: uid}})
+WHERE {held("s")}
 RETURN uid, collect(DISTINCT p.uid) AS products
 """
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from graph_model.database import Database
 from graph_model.vocabulary import Direction, Linkage, ScopeClass
 from queries.hops import Hop, hops
-from queries.neighbours import Knowledge, Neighbours
+from queries.knowledge import Knowledge
+from queries.neighbours import Neighbours
 
 _CAME_OUT = frozenset({"UNPACKED", "REMOVED"})
 _COARSENESS = {Linkage.UNIT: 0, Linkage.OPERATION: 1, Linkage.ORDER: 2, Linkage.INFERRED: 3}
