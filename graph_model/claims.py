@@ -1,7 +1,7 @@
 """The view that claims make of a thing, today's or an earlier one's: the steward's word first (pure)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import orjson
 
@@ -9,8 +9,7 @@ from graph_model.facts import Properties
 from graph_model.stewards import STEWARDS
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """What one record version says about one thing."""
 
     thing: str

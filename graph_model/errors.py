@@ -16,6 +16,7 @@ ClewError                     anything a user can be told in one sentence
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple, Self
 
 
 class ClewError(Exception):
@@ -24,8 +25,7 @@ class ClewError(Exception):
     exit_code = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a record stands: file and line (1-based; None where a format has no lines)."""
 
     file: str
@@ -50,6 +50,10 @@ class RefusedError(ClewError):
         found = "" if self.value is None else f"{self.value!r}: "
         allowed = f"; allowed: {self.allowed}" if self.allowed else ""
         return f"{where}{found}{self.reason}{allowed}"
+
+    def __reduce__(self) -> tuple[type[Self], tuple[object, ...]]:
+        # As an exception it would be copied by its positional arguments alone, and lose the rest.
+        return type(self), (self.reason, self.field, self.value, self.allowed, self.identifiers)
 
 
 class SourceError(ClewError):

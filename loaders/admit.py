@@ -6,15 +6,13 @@ A record that cancels another (a reversal document) moves nothing itself: withdr
 import difflib
 import hashlib
 import json
-from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from graph_model import uid
 from graph_model.errors import Place, RefusedError
-from graph_model.facts import Fact
 from graph_model.vocabulary import Clock
 from loaders.canonical import canonical_bytes, sha256, without_nulls
 from loaders.readable import readable_uids, speaker_of
@@ -23,6 +21,7 @@ from loaders.records.epcis import RECORD_TYPES as EPCIS_TYPES
 from loaders.records.refs import NAMESPACED, Speaker
 from loaders.records.shapes import Id, RecordRef, Time
 from loaders.records.unknown import unknown_fields
+from loaders.said import Said, said
 from loaders.source import Candidate, Payload, Refusal
 
 _SHOWN = 200
@@ -70,9 +69,11 @@ class Header(BaseModel):
     namespaces: Annotated[dict[str, Id], BeforeValidator(_namespaces)] = Field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Admitted:
-    """A valid record: its identity, its version, and what it says."""
+class Admitted(NamedTuple):
+    """A valid record: its identity, its version, and what it says.
+
+    A tuple all the way down: it goes from the process that reads to the one that writes.
+    """
 
     identity: str
     version: str
@@ -85,8 +86,9 @@ class Admitted:
     retracted: bool
     declared_error: bool
     cancels: str | None
-    facts: tuple[Fact, ...]
+    said: Said
     payload: Payload
+    payload_hash: str
     place: Place
     mapping: str | None
     mapping_hash: str | None
@@ -132,9 +134,9 @@ def _admitted(candidate: Candidate) -> Admitted:
         )
     speaker = Speaker(header.system, header.type, header.id, header.namespaces)
     try:
-        facts: tuple[Fact, ...] = ()
+        told = Said()
         if not header.retracted and header.cancels is None:
-            facts = tuple(model.model_validate(header.data, context=speaker).facts())
+            told = said(model.model_validate(header.data, context=speaker).facts())
     except ValidationError as error:
         refused = explain(error)
         field = f"data.{refused.field}" if refused.field else "data"
@@ -143,12 +145,12 @@ def _admitted(candidate: Candidate) -> Admitted:
         ) from None
     except ValueError as error:
         raise RefusedError(str(error), field="data") from None
-    said = {
+    counts = {
         key: raw[key]
         for key in ("system", "type", "id", "data", "retracted", "cancels", "namespaces")
         if key in raw
     }
-    canonical_hash = sha256(canonical_bytes(said))
+    canonical_hash = sha256(canonical_bytes(counts))
     name = identity(header.system, header.type, header.id)
     recorded_at = _recorded(raw["recorded_at"], header)
     version = hashlib.sha256(f"{name}\n{recorded_at}\n{canonical_hash}".encode()).hexdigest()[:32]
@@ -164,8 +166,9 @@ def _admitted(candidate: Candidate) -> Admitted:
         retracted=header.retracted,
         declared_error="errorDeclaration" in header.data and header.type in EPCIS_TYPES,
         cancels=_cancelled(header, name),
-        facts=facts,
+        said=told,
         payload=candidate.payload,
+        payload_hash=sha256(candidate.payload.content),
         place=candidate.place,
         mapping=candidate.mapping,
         mapping_hash=candidate.mapping_hash,

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Any, BinaryIO
@@ -105,7 +104,7 @@ def _takes(table: Table, taken: tuple[Mapping, ...]) -> bool:
 
 def _stored(payload: Payload, place: Place, layout: Layout) -> tuple[Row | Spoiled, Table]:
     """A stored row and the table it was in, written as the source declares it now."""
-    payload = replace(payload, envelope=declared(payload, layout))
+    payload = payload._replace(envelope=declared(payload, layout))
     columns: list[str] | None = None
     envelope: dict[str, Any] = {}
     row: Row | Spoiled

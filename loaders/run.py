@@ -1,6 +1,6 @@
 """The whole story of a load: read -> map -> admit -> batch -> write, and the books at the end."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -8,9 +8,9 @@ from typing import Any
 
 from graph_model.database import Database
 from graph_model.vocabulary import Outcome
-from loaders.admit import Admitted, admit
+from loaders.ahead import Entry, Sources, admitted, entries_ahead
 from loaders.batch import Batch, batches, no_counts
-from loaders.read import Ignored, read
+from loaders.read import Ignored
 from loaders.source import Reading, Refusal
 from loaders.write import Writer, Written
 
@@ -63,12 +63,9 @@ def load(
     completes it.
     """
     books = Books()
-
-    def readings() -> Iterator[Reading]:
-        for path in paths:
-            yield from read(path, mapping=mapping, mapping_home=mapping_home, on_ignored=books.ignored.append)
-
-    write(database, readings(), books, dry_run=dry_run, progress=progress)
+    sources = Sources(tuple(paths), mapping, mapping_home)
+    entries = entries_ahead if sources.large else Sources.entries
+    _write(database, entries(sources, books.ignored.append), books, dry_run=dry_run, progress=progress)
     return books
 
 
@@ -80,7 +77,19 @@ def write(
     dry_run: bool = False,
     progress: Callable[[Books], None] | None = None,
 ) -> None:
-    """Admit what was read and write it, batch by batch; reading goes on while the database works."""
+    """Admit what was read and write it."""
+    _write(database, admitted(readings), books, dry_run=dry_run, progress=progress)
+
+
+def _write(
+    database: Database,
+    entries: Iterable[Entry],
+    books: Books,
+    *,
+    dry_run: bool,
+    progress: Callable[[Books], None] | None,
+) -> None:
+    """Write batch by batch; the next one is gathered while the database works."""
     writer = Writer(database)
     write_one = writer.preview if dry_run else writer.write
 
@@ -91,7 +100,7 @@ def write(
 
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer") as pool:
         running: Future[Written] | None = None
-        for batch in batches(_admitted(readings)):
+        for batch in batches(entries):
             _note(batch, books)
             if running is not None:
                 settle(running)
@@ -105,11 +114,6 @@ def watermark(database: Database) -> int:
     """The last batch of which everything is derived."""
     rows = database.read("MATCH (l:Log {uid: 'log'}) RETURN l.watermark AS watermark")
     return int(rows[0]["watermark"])
-
-
-def _admitted(readings: Iterable[Reading]) -> Iterator[Admitted | Refusal]:
-    for reading in readings:
-        yield reading if isinstance(reading, Refusal) else admit(reading)
 
 
 def _note(batch: Batch, books: Books) -> None:

@@ -5,7 +5,7 @@ path itself cannot be opened.
 """
 
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from graph_model.errors import Place, RefusedError
 from graph_model.vocabulary import Clock
@@ -13,8 +13,7 @@ from graph_model.vocabulary import Clock
 Json: TypeAlias = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Payload:
+class Payload(NamedTuple):
     """The bytes as received, and what is needed beside them to read them again.
 
     `content` are the record's own bytes as they stand in the file (a CSV row with its line end, one JSON

@@ -8,10 +8,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-import orjson
-
 from graph_model.claims import Claim
-from graph_model.facts import EdgeFact, NodeFact
+from loaders.admit import Admitted
 from loaders.versions import Changes, Version
 
 EdgeRow = tuple[str, str, dict[str, Any]]
@@ -34,11 +32,11 @@ class Statement:
 
 
 def stated(changes: Changes, number: int) -> Statement:
-    """The statement of a batch; versions that were created learn the types of their edges by the way."""
+    """The statement of a batch."""
     statement = Statement()
     for version in changes.created:
-        if version.arrived is not None:
-            version.edges = _state(version, statement, number)
+        if version.arrived is not None and version.current:
+            _state(version, version.arrived, statement, number)
     for version in changes.closed:
         statement.closed_records.append(version.uid)
         for name, uid in _edges_of(version):
@@ -51,6 +49,15 @@ def stated(changes: Changes, number: int) -> Statement:
     return statement
 
 
+def named(changes: Changes) -> set[str]:
+    """The things that the new records name: those there must be."""
+    names: set[str] = set()
+    for version in changes.created:
+        if version.arrived is not None and version.current:
+            names.update(version.arrived.said.labels)
+    return names
+
+
 def edge_uid(version: str, ordinal: int) -> str:
     """The uid of the edge at this place of a record version."""
     digits = ""
@@ -61,56 +68,40 @@ def edge_uid(version: str, ordinal: int) -> str:
             return f"{version}:{digits}"
 
 
-def _state(version: Version, statement: Statement, number: int) -> tuple[str, ...]:
-    """State the facts of a new version if it is current.
+def _state(version: Version, record: Admitted, statement: Statement, number: int) -> None:
+    """State what a new and current version says.
 
-    Where another record cancels it, they begin and end in the same batch: no answer ever sees them, and they
-    are there to hold again when the cancelling record is withdrawn.
+    Where another record cancels it, that begins and ends in the same batch: no answer ever sees it, and it is
+    there to hold again when the cancelling record is withdrawn.
     """
-    record = version.arrived
-    if record is None or not version.current:
-        return ()
     known_to = None if version.in_force else number
-    known = {"known_from": number} | ({} if known_to is None else {"known_to": known_to})
-    types: list[str] = []
-    for fact in record.facts:
-        if isinstance(fact, NodeFact):
-            label = fact.label.__label__
-            statement.labels[fact.uid] = label
-            statement.claims.append(
-                Claim(
-                    thing=fact.uid,
-                    version=version.uid,
-                    label=label,
-                    claimed=orjson.dumps(fact.properties, option=orjson.OPT_SORT_KEYS).decode(),
-                    brings=fact.brings,
-                    system=record.system,
-                    recorded_at=version.recorded_at,
-                    canonical_hash=record.canonical_hash,
-                    known_to=known_to,
-                )
-            )
-        else:
-            _draw(fact, version.uid, len(types), statement, known)
-            types.append(fact.type.type)
-    return tuple(types)
-
-
-def _draw(fact: EdgeFact, version: str, ordinal: int, statement: Statement, known: dict[str, int]) -> None:
-    for end in (fact.source, fact.target):
-        statement.labels.setdefault(end.uid, end.label.__label__)
-        if end.implicit:
-            statement.implicit.add(end.uid)
-    properties: dict[str, Any] = {
-        **fact.properties,
-        "uid": edge_uid(version, ordinal),
-        "record": version,
-        **known,
-    }
-    if fact.interval is not None:
-        properties["t_min"] = fact.interval.earliest
-        properties["t_max"] = fact.interval.latest
-    statement.edges[fact.type.type].append((fact.source.uid, fact.target.uid, properties))
+    known = {"known_from": number} if known_to is None else {"known_from": number, "known_to": known_to}
+    said = record.said
+    for uid, label in said.labels.items():
+        statement.labels.setdefault(uid, label)
+    statement.implicit.update(said.implicit)
+    for thing in said.things:
+        statement.labels[thing.uid] = thing.label
+        claim = Claim(
+            thing=thing.uid,
+            version=version.uid,
+            label=thing.label,
+            claimed=thing.claimed,
+            brings=thing.brings,
+            system=record.system,
+            recorded_at=version.recorded_at,
+            canonical_hash=record.canonical_hash,
+            known_to=known_to,
+        )
+        statement.claims.append(claim)
+    for ordinal, edge in enumerate(said.edges):
+        drawn = {
+            **edge.properties,
+            "uid": edge_uid(version.uid, ordinal),
+            "record": version.uid,
+            **known,
+        }
+        statement.edges[edge.type].append((edge.source, edge.target, drawn))
 
 
 def _edges_of(version: Version, *, again: bool = True) -> list[tuple[str, str]]:

@@ -56,16 +56,16 @@ class Things:
         """Where a thing of this batch is in the store."""
         return self._met.get(uid) or self._places[uid]
 
-    def missing(self, talk: Conversation, statement: Statement) -> Callable[[], dict[str, str]]:
-        """Ask which things there are not yet, by label."""
-        unknown = sorted(uid for uid in statement.labels if uid not in self._places)
+    def find(self, talk: Conversation, uids: set[str]) -> Callable[[], list[str]]:
+        """Ask where these things are; the answer, once it is waited for, are those that do not exist yet."""
+        unknown = sorted(uids - self._places.keys())
         asked = talk.ask_ahead(cypher.FIND_PLACES, uids=unknown)
 
-        def answer() -> dict[str, str]:
+        def missing() -> list[str]:
             self._met |= dict(asked()[0]["places"])
-            return {uid: statement.labels[uid] for uid in unknown if uid not in self._met}
+            return [uid for uid in unknown if uid not in self._met]
 
-        return answer
+        return missing
 
     def write(
         self,

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 
 from graph_model.vocabulary import Clock, Outcome
 from loaders.admit import Admitted
-from loaders.canonical import sha256
 
 
 @dataclass(slots=True)
@@ -70,7 +69,7 @@ class Ledger:
         """Take a record that arrived; its outcome is final, whatever arrives after it."""
         versions = self._records[record.identity]
         current = _latest(versions.values())
-        digest = sha256(record.payload.content)
+        digest = record.payload_hash
         reading = _reading(digest, record.mapping_hash, versions.values())
         uid = f"{record.version}.{reading}" if reading else record.version
         if uid in versions or (record.version in versions and not _reads_otherwise(record, digest, versions)):

@@ -24,7 +24,7 @@ from loaders.conversation import Conversation
 from loaders.drain import drain
 from loaders.evidence import write_evidence
 from loaders.quarantine import new_refusals
-from loaders.statement import Statement, stated
+from loaders.statement import Statement, named, stated
 from loaders.stored import stored
 from loaders.things import Things, refresh, repeated
 
@@ -83,13 +83,14 @@ class Writer:
             return self._write(talk, batch)
 
     def _write(self, talk: Conversation, batch: Batch) -> Written:
-        log = talk.ask(_TAKE_TURN)[0]["l"]
-        there = talk.ask(_WRITTEN_BEFORE, uid=batch.uid)
+        turn = talk.ask_ahead(_TAKE_TURN)
+        before = talk.ask_ahead(_WRITTEN_BEFORE, uid=batch.uid)
+        cancelled = {record.cancels for record in batch.records if record.cancels}
+        ledger = stored(talk, {record.identity for record in batch.records} | cancelled)
+        log, there = turn()[0]["l"], before()
         if there:
             return Written(json.loads(there[0]["counts"]), there[0]["number"])
         counts = no_counts() | {"read": batch.read}
-        cancelled = {record.cancels for record in batch.records if record.cancels}
-        ledger = stored(talk, {record.identity for record in batch.records} | cancelled)
         for record in batch.records:
             counts[ledger.take(record).value] += 1
         changes = ledger.settle()
@@ -101,11 +102,12 @@ class Writer:
             refresh(talk, sorted(repeated(talk, [version.uid for version in changes.seen_again])), set())
             return Written(counts, None)
         number = log["batches"] + 1
-        statement = stated(changes, number)
-        missing = self._things.missing(talk, statement)
+        missing = self._things.find(talk, named(changes))
         size = log["size"]
         versions = write_evidence(talk, batch.records, changes, refused, number=number, size=size)
-        touched = self._things.write(talk, statement, missing(), versions, number=number, first=log["things"])
+        statement = stated(changes, number)
+        new = {uid: statement.labels[uid] for uid in missing()}
+        touched = self._things.write(talk, statement, new, versions, number=number, first=log["things"])
         self._write_edges(talk, statement, number)
         dirty = sorted(set(keys(touched.created, touched.changed)))
         talk.tell(

@@ -5,7 +5,6 @@ The plain driver writes the very nodes and relationships that Clew wrote, with t
 servers first take other records of the same kind, unmeasured: one that has just started compiles its code.
 """
 
-import gc
 import importlib.metadata
 import json
 import os
@@ -22,6 +21,7 @@ import psutil
 from graph_model import embedded
 from graph_model.database import Database, Endpoint
 from graph_model.migrate import migrate
+from loaders.ahead import collect_seldom
 from loaders.batch import MOST_RECORDS
 from loaders.run import load, watermark
 
@@ -35,7 +35,7 @@ Written = tuple[dict[str, list[Any]], dict[str, list[Any]]]
 
 def measure(*, records: int, fill: int, progress: Callable[[str], None]) -> dict[str, Any]:
     """The figures, by name; stores are made in a temporary folder and removed."""
-    gc.freeze()  # As the command that loads does.
+    collect_seldom()  # As the command that loads does.
     with tempfile.TemporaryDirectory(prefix="clew-bench-") as folder:
         homes = Path(folder) / "clew", Path(folder) / "plain"
         try:

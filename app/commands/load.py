@@ -1,6 +1,5 @@
 """`clew load`, `remap`, `hash`, `generate`: records in, and what the graph then says."""
 
-import gc
 from pathlib import Path
 from typing import Annotated
 
@@ -33,12 +32,13 @@ def load(
     json: Json = False,
 ) -> None:
     """Load files and folders: NDJSON, CSV, Excel, JSON, Parquet, XML, EPCIS. Every record is accounted."""
+    from loaders.ahead import collect_seldom  # noqa: PLC0415
     from loaders.read import check  # noqa: PLC0415 - keeps `clew --help` quick
     from loaders.run import load as load_paths  # noqa: PLC0415
 
     for path in paths:
         check(path)
-    gc.freeze()  # What is imported stays: collecting it again and again would cost a tenth of a load.
+    collect_seldom()
     with open_store(settings(), progress=tell) as database, _progress() as bar:
         task = bar.add_task("", total=None)
 

@@ -4,10 +4,10 @@ from typing import Any
 
 import orjson
 
-from graph_model.facts import EdgeFact
 from loaders.admit import Admitted, admit
 from loaders.formats import ndjson
 from loaders.reader import canonical_reading
+from loaders.said import SaidEdge
 from loaders.source import Candidate, Json, Refusal
 from tests.stores import FILE_DATE, record
 
@@ -32,13 +32,11 @@ def refused(type_: str, data: Json, **outer: Any) -> Refusal:
     return found
 
 
-def edges(type_: str, data: Json, **outer: Any) -> list[EdgeFact]:
+def edges(type_: str, data: Json, **outer: Any) -> tuple[SaidEdge, ...]:
     """The edges that a record draws."""
-    return [fact for fact in admitted(type_, data, **outer).facts if isinstance(fact, EdgeFact)]
+    return admitted(type_, data, **outer).said.edges
 
 
 def drawn(name: str, type_: str, data: Json, **outer: Any) -> list[tuple[str, str]]:
     """The ends of the edges of one type, in their order."""
-    return [
-        (fact.source.uid, fact.target.uid) for fact in edges(type_, data, **outer) if fact.type.type == name
-    ]
+    return [(edge.source, edge.target) for edge in edges(type_, data, **outer) if edge.type == name]

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -105,7 +104,7 @@ def test_a_refused_document_can_be_tried_again(seen: Event, as_json: Write, read
     """Its payload is the whole file; what is readable later is read then."""
     (refusal,) = reading(as_json(seen).replace(b'"@context"', b'"@kontext"'))
 
-    again = replace(refusal.payload, content=as_json(seen))
+    again = refusal.payload._replace(content=as_json(seen))
     assert only(list(reread_event(again, place=refusal.place, file_date=FILE_DATE))).record["id"]
 
 

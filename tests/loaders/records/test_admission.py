@@ -24,7 +24,7 @@ def test_only_the_number_of_a_version_is_one(value: object) -> None:
     error = refused("person", DATA, v=value).error
 
     assert (error.field, error.allowed) == ("v", "1")
-    assert admitted("person", DATA, v=1).facts == admitted("person", DATA).facts
+    assert admitted("person", DATA, v=1).said == admitted("person", DATA).said
 
 
 def test_a_record_without_a_clock_is_recorded_on_the_files_date() -> None:

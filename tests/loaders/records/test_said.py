@@ -1,8 +1,8 @@
 """What records say that once was lost: timing, roles, dates of serials, the exchange of parts."""
 
+import orjson
 import pytest
 
-from graph_model.facts import NodeFact
 from loaders.source import Json
 from tests.loaders.admitting import admitted, drawn, edges
 
@@ -44,7 +44,7 @@ def test_the_timing_of_a_record_without_event_is_on_its_edges(
     """R2 asks whether the time is that of the act; where nobody says, it is as usual for the type."""
 
     def timings(told: Json) -> set[object]:
-        return {fact.properties["timing"] for fact in edges(type_, told) if fact.type.type == edge}
+        return {found.properties["timing"] for found in edges(type_, told) if found.type == edge}
 
     assert timings(data) == {usual}
     assert timings(data | {"timing": "physical"}) == {"physical"}
@@ -53,9 +53,10 @@ def test_the_timing_of_a_record_without_event_is_on_its_edges(
 
 def test_the_timing_of_an_event_is_on_the_event_alone() -> None:
     """One fact stands in one place."""
-    told = admitted("move", {"material": LOT, "from": "A", "to": "B", "at": AT, "timing": "posted"})
+    said = admitted("move", {"material": LOT, "from": "A", "to": "B", "at": AT, "timing": "posted"}).said
 
-    assert [fact.properties.get("timing") for fact in told.facts] == ["posted", None, None, None]
+    assert [orjson.loads(thing.claimed)["timing"] for thing in said.things] == ["posted"]
+    assert ["timing" in edge.properties for edge in said.edges] == [False, False, False]
 
 
 def test_read_point_and_business_location_are_told_apart() -> None:
@@ -69,7 +70,7 @@ def test_read_point_and_business_location_are_told_apart() -> None:
     }
     found = edges("object_event", event, system="epcis")
 
-    roles = {fact.target.uid: fact.properties.get("role") for fact in found if fact.type.type == "MOVED_TO"}
+    roles = {edge.target: edge.properties.get("role") for edge in found if edge.type == "MOVED_TO"}
     assert roles == {
         "clew:gs1:location:9506000134352": "read_point",
         "clew:gs1:location:9506000134369": "business_location",
@@ -89,9 +90,9 @@ def test_a_receipt_dates_whatever_material_it_brings(material: Json, named: str)
     receipt = {"receipt": "R", "supplier": "S", "material": material, "quantity": PIECE, "at": AT}
     said = {"expiry": "2027-01-01T00:00:00Z", "manufactured_at": AT, "certificate": "COA-1"}
 
-    found = admitted("goods_receipt", receipt | said).facts
-    (claimed,) = [fact.properties for fact in found if isinstance(fact, NodeFact) and fact.uid == named]
-    assert claimed == {
+    things = admitted("goods_receipt", receipt | said).said.things
+    (claimed,) = [thing.claimed for thing in things if thing.uid == named]
+    assert orjson.loads(claimed) == {
         "expiry": "2027-01-01T00:00:00.000000Z",
         "manufactured_at": "2026-03-02T08:00:00.000000Z",
         "certificate": "COA-1",
@@ -129,4 +130,4 @@ def test_an_output_of_no_stated_kind_has_none() -> None:
     """What is unknown stays unknown."""
     made = edges("production", {"order": "1", "outputs": [{"material": UNIT}], "at": AT})
 
-    assert [fact.properties for fact in made if fact.type.type == "OUTPUT"] == [{}]
+    assert ["output_kind" in edge.properties for edge in made if edge.type == "OUTPUT"] == [False]
