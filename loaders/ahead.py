@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from typing import IO, NamedTuple, TypeAlias, cast
@@ -45,11 +46,12 @@ class Sources(NamedTuple):
     def large(self) -> bool:
         """Whether reading them is worth a process."""
         size = 0
-        for path in self.paths:
-            for file in path.rglob("*") if path.is_dir() else (path,):
-                size += file.stat().st_size if file.is_file() else 0
-                if size > _WORTH_BYTES:
-                    return True
+        with suppress(OSError):  # Reading says in words what is wrong with a path.
+            for path in self.paths:
+                for file in path.rglob("*") if path.is_dir() else (path,):
+                    size += file.stat().st_size if file.is_file() else 0
+                    if size > _WORTH_BYTES:
+                        return True
         return False
 
 
