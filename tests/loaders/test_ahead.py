@@ -74,7 +74,7 @@ def test_a_reading_process_that_was_killed_is_no_end_of_the_file(folder: Path) -
     """What is missing then must not look like a file that ended."""
     entries = entries_ahead(Sources((folder,)), print)
     next(entries)
-    (reader,) = psutil.Process().children()
+    (reader,) = (child for child in psutil.Process().children() if "loaders.ahead" in child.cmdline())
     reader.kill()
 
     with pytest.raises(SourceError, match="was ended by force"):
