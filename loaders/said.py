@@ -4,7 +4,6 @@ Made where records are admitted, so that it is ready by the time the database is
 """
 
 from collections.abc import Iterable, Mapping
-from types import MappingProxyType
 from typing import NamedTuple
 
 import orjson
@@ -35,7 +34,7 @@ class Said(NamedTuple):
 
     things: tuple[SaidThing, ...] = ()
     edges: tuple[SaidEdge, ...] = ()
-    labels: Mapping[str, str] = MappingProxyType({})
+    labels: Mapping[str, str] = {}  # Never written; a read-only view could not be handed to another process.
     implicit: tuple[str, ...] = ()
 
     @property

@@ -27,10 +27,11 @@ def _told(entry: Entry) -> object:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Records, refused ones among them, and a file that no mapping is for."""
+    """Records, refused and retracted ones among them, and a file that no mapping is for."""
     lines = [orjson.dumps(record("person", f"P-{n}", {"person": f"E-{n}"})) for n in range(_SOME)]
     lines[700] = b'{"system": "mes", "type": "persn", "id": "1"}'
     lines[701] = b"no JSON"
+    lines[702] = orjson.dumps(record("person", "P-1", {}, retracted=True))
     (tmp_path / "a.ndjson").write_bytes(b"\n".join(lines))
     (tmp_path / "b.csv").write_text("what;nobody;maps\n1;2;3\n")
     return tmp_path
