@@ -145,12 +145,12 @@ def _admitted(candidate: Candidate) -> Admitted:
         ) from None
     except ValueError as error:
         raise RefusedError(str(error), field="data") from None
-    counts = {
+    content = {
         key: raw[key]
         for key in ("system", "type", "id", "data", "retracted", "cancels", "namespaces")
         if key in raw
     }
-    canonical_hash = sha256(canonical_bytes(counts))
+    canonical_hash = sha256(canonical_bytes(content))
     name = identity(header.system, header.type, header.id)
     recorded_at = _recorded(raw["recorded_at"], header)
     version = hashlib.sha256(f"{name}\n{recorded_at}\n{canonical_hash}".encode()).hexdigest()[:32]

@@ -1,8 +1,8 @@
 """Reading ahead: what is loaded is read and admitted in a process of its own while the database writes.
 
-In one process, reading and writing take turns at the interpreter, and the database waits for both (measured:
-a quarter of a load). The processes speak pickle over a pipe, both ends being ours. The one that reads ends
-when nobody listens any more, so that it never outlives a killed load.
+In one process, reading and writing take turns at the interpreter, and the database waits for both (0.70
+instead of 0.48 ms a record, measured). The processes speak pickle over a pipe, both ends being ours. The one
+that reads ends when nobody listens any more, so that it never outlives a killed load.
 """
 
 import gc

@@ -84,7 +84,7 @@ def _row(version: Version, packed: Packed, number: int, position: int) -> dict[s
         "current": version.current,
         "in_force": version.in_force,
         "known_from": number if version.in_force else None,
-        "edges": (list(record.said.edge_types) or None) if version.current else None,
+        "edges": list(version.states.edge_types) or None,
         "unknown_fields": list(record.unknown_fields) or None,
     }
     return {name: value for name, value in row.items() if value is not None}

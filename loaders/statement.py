@@ -35,7 +35,7 @@ def stated(changes: Changes, number: int) -> Statement:
     """The statement of a batch."""
     statement = Statement()
     for version in changes.created:
-        if version.arrived is not None and version.current:
+        if version.arrived is not None:
             _state(version, version.arrived, statement, number)
     for version in changes.closed:
         statement.closed_records.append(version.uid)
@@ -51,11 +51,7 @@ def stated(changes: Changes, number: int) -> Statement:
 
 def named(changes: Changes) -> set[str]:
     """The things that the new records name: those there must be."""
-    names: set[str] = set()
-    for version in changes.created:
-        if version.arrived is not None and version.current:
-            names.update(version.arrived.said.labels)
-    return names
+    return {uid for version in changes.created for uid in version.states.labels}
 
 
 def edge_uid(version: str, ordinal: int) -> str:
@@ -69,14 +65,14 @@ def edge_uid(version: str, ordinal: int) -> str:
 
 
 def _state(version: Version, record: Admitted, statement: Statement, number: int) -> None:
-    """State what a new and current version says.
+    """State what a new version says, if it is the current one.
 
     Where another record cancels it, that begins and ends in the same batch: no answer ever sees it, and it is
     there to hold again when the cancelling record is withdrawn.
     """
     known_to = None if version.in_force else number
     known = {"known_from": number} if known_to is None else {"known_from": number, "known_to": known_to}
-    said = record.said
+    said = version.states
     for uid, label in said.labels.items():
         statement.labels.setdefault(uid, label)
     statement.implicit.update(said.implicit)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from graph_model.vocabulary import Clock, Outcome
 from loaders.admit import Admitted
+from loaders.said import Said
 
 
 @dataclass(slots=True)
@@ -33,6 +34,11 @@ class Version:
     edges: tuple[str, ...] = ()
     reopened: tuple[int, ...] = ()
     arrived: Admitted | None = None
+
+    @property
+    def states(self) -> Said:
+        """What it brings to the graph: what a new version says, if it is the current one."""
+        return self.arrived.said if self.arrived is not None and self.current else Said()
 
     @property
     def order(self) -> tuple[bool, str, int, str]:

@@ -32,8 +32,8 @@ def load(
     json: Json = False,
 ) -> None:
     """Load files and folders: NDJSON, CSV, Excel, JSON, Parquet, XML, EPCIS. Every record is accounted."""
-    from loaders.ahead import collect_seldom  # noqa: PLC0415
-    from loaders.read import check  # noqa: PLC0415 - keeps `clew --help` quick
+    from loaders.ahead import collect_seldom  # noqa: PLC0415 - keeps `clew --help` quick
+    from loaders.read import check  # noqa: PLC0415
     from loaders.run import load as load_paths  # noqa: PLC0415
 
     for path in paths:
