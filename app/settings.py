@@ -1,5 +1,6 @@
 """Settings: environment `CLEW_*`, or a `.env` file; `.env.example` lists them all."""
 
+import getpass
 from functools import lru_cache
 from pathlib import Path
 
@@ -21,13 +22,21 @@ class Settings(BaseSettings):
     neo4j_page_cache: str = Field(default="512m", description="Page cache of the embedded server")
     host: str = Field(default="127.0.0.1", description="Address that page and API listen on")
     port: int = Field(default=8000, description="Port of page and API")
-    actor: str = Field(default="", description="Who decides on quarantine; default: the user of the machine")
+    actor: str = Field(
+        default="",
+        description="Who decides and has records read again; default: your user",
+    )
     graphql_introspection: bool = Field(default=True, description="Whether GraphQL tells its schema")
 
     @property
     def mappings(self) -> Path:
         """Mappings of one's own; a name found here wins over one that ships with Clew."""
         return self.home / "mappings"
+
+    @property
+    def acting(self) -> str:
+        """Who acts."""
+        return self.actor or getpass.getuser()
 
 
 @lru_cache

@@ -106,7 +106,11 @@ class QuarantinedRecord(StructuredNode):
     length = IntegerProperty(help_text="How many bytes")
     envelope = StringProperty(help_text="The envelope needed beside the bytes, if any")
     batch = IntegerProperty(help_text="The batch that brought it")
-    decisions = ArrayProperty(StringProperty(), help_text="Who decided what, when and why, oldest first")
+    states = ArrayProperty(StringProperty(), help_text="Every state it had, oldest first")
+    since = ArrayProperty(IntegerProperty(), help_text="The batch that began each of these states")
+    acts = ArrayProperty(
+        StringProperty(), help_text="uid of the record of system clew that decided each; empty for a refusal"
+    )
 
 
 class Log(StructuredNode):

@@ -73,6 +73,14 @@ class Outcome(StrEnum):
     QUARANTINED = "quarantined"
 
 
+class QuarantineState(StrEnum):
+    """Where a refused record stands: only what waits makes an answer incomplete (R10)."""
+
+    WAITING = "waiting"
+    RETRIED = "retried"
+    DISCARDED = "discarded"
+
+
 class Clock(StrEnum):
     """Whose clock `recorded_at` is: the source's own, or the date of the file where the source has none."""
 

@@ -6,6 +6,7 @@ A record that cancels another (a reversal document) moves nothing itself: withdr
 import difflib
 import hashlib
 import json
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, NamedTuple
 
@@ -16,7 +17,7 @@ from graph_model.errors import Place, RefusedError
 from graph_model.vocabulary import Clock
 from loaders.canonical import canonical_bytes, sha256, without_nulls
 from loaders.readable import readable_uids, speaker_of
-from loaders.records import RECORD_TYPES
+from loaders.records import RECORD_TYPES, Record
 from loaders.records.epcis import RECORD_TYPES as EPCIS_TYPES
 from loaders.records.refs import NAMESPACED, Speaker
 from loaders.records.shapes import Id, RecordRef, Time
@@ -95,13 +96,13 @@ class Admitted(NamedTuple):
     unknown_fields: tuple[str, ...]
 
 
-def admit(candidate: Candidate) -> Admitted | Refusal:
-    """Validate a candidate.
+def admit(candidate: Candidate, *, types: Mapping[str, type[Record]] = RECORD_TYPES) -> Admitted | Refusal:
+    """Validate a candidate as one of these record types, those that sources send.
 
     Nothing is raised: what cannot be admitted is a refusal with field, value, reason.
     """
     try:
-        return _admitted(candidate)
+        return _admitted(candidate, types)
     except RefusedError as error:
         return _refusal(candidate, error)
     except ValidationError as error:
@@ -123,12 +124,12 @@ def explain(error: ValidationError) -> RefusedError:
     return RefusedError(reason, field=field, value=_shown(first), allowed=allowed)
 
 
-def _admitted(candidate: Candidate) -> Admitted:
+def _admitted(candidate: Candidate, types: Mapping[str, type[Record]]) -> Admitted:
     raw = without_nulls(candidate.record)
     header = Header.model_validate(raw)
-    model = RECORD_TYPES.get(header.type)
+    model = types.get(header.type)
     if model is None:
-        near = difflib.get_close_matches(header.type, RECORD_TYPES, n=3) or sorted(RECORD_TYPES)
+        near = difflib.get_close_matches(header.type, types, n=3) or sorted(types)
         raise RefusedError(
             "unknown record type", field="type", value=header.type, allowed=", ".join(near) + " (records.md)"
         )

@@ -10,15 +10,9 @@ from pathlib import Path
 from graph_model.database import Database, Row
 from graph_model.errors import NotFoundError, Place
 from graph_model.vocabulary import Clock
+from loaders.acts import decide, note_remap
 from loaders.admit import identity
-from loaders.quarantine import (
-    Payloads,
-    mark_admitted,
-    mark_left_out,
-    mark_refused_again,
-    quarantine_id,
-    waiting,
-)
+from loaders.quarantine import Payloads, quarantine_id, waiting
 from loaders.read import Ignored, reread
 from loaders.run import Books, watermark, write
 from loaders.source import Candidate, Reading
@@ -48,7 +42,9 @@ RETURN {_SHOWN} ORDER BY recorded_at DESC, r.reading DESC
 """
 
 
-def remap(database: Database, name: str, *, mapping_home: Path | None) -> Books:
+def remap(
+    database: Database, name: str, *, mapping_home: Path | None, actor: str, reason: str | None = None
+) -> Books:
     """Read again every stored payload that this mapping (or source of mappings) read, as its source is now.
 
     Bytes stay as they are; records that now read otherwise supersede what was read before, and those that the
@@ -58,6 +54,7 @@ def remap(database: Database, name: str, *, mapping_home: Path | None) -> Books:
     first = next(rows, None)
     if first is None:
         raise NotFoundError(f"no stored record was read by a mapping named {name!r}")
+    note_remap(database, name, actor=actor, reason=reason)
     again = _Again(database, mapping_home)
     unmade: list[Row] = []
 
@@ -93,14 +90,24 @@ def retry(database: Database, uids: list[str], *, mapping_home: Path | None, act
         write(database, readings, books)
         total.add(books.counts)
         total.refused += books.refused
-        if not readings:
-            mark_left_out(database, row["id"], actor=actor, reasons=[ignored.reason for ignored in left_out])
-        elif books.counts["quarantined"] == 0:
-            mark_admitted(database, row["id"], actor=actor, counts=books.counts)
-        elif row["id"] not in (ids := set(map(quarantine_id, books.refused))):
-            mark_refused_again(database, row["id"], actor=actor, ids=ids)
+        if decided := _decided(row["id"], readings, books, left_out):
+            decide(database, row["id"], decided[0], reason=decided[1], actor=actor)
     total.watermark = watermark(database)
     return total
+
+
+def _decided(
+    uid: str, readings: list[Reading], books: Books, left_out: list[Ignored]
+) -> tuple[str, str] | None:
+    """What a retry came to, and why; None where the record is refused as before, and goes on waiting."""
+    if not readings:
+        why = "; ".join(ignored.reason for ignored in left_out) or "there is no record in it"
+        return "left out on retry", f"nothing was admitted: {why}"
+    if books.counts["quarantined"] == 0:
+        became = (f"{name} {count}" for name, count in books.counts.items() if count and name != "read")
+        return "admitted on retry", ", ".join(became)
+    ids = set(map(quarantine_id, books.refused))
+    return None if uid in ids else ("refused again on retry", f"waits as {', '.join(sorted(ids))} now")
 
 
 def _read_by(database: Database, name: str) -> Iterator[Row]:

@@ -3,10 +3,11 @@
 import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import zstandard
 
-from graph_model.vocabulary import Outcome
+from graph_model.vocabulary import Outcome, QuarantineState
 from loaders.admit import Admitted
 from loaders.canonical import sha256
 from loaders.source import Payload, Refusal
@@ -17,12 +18,24 @@ _LEVEL = 3
 _NAME = 32  # Hexadecimal digits.
 
 
+class Decided(NamedTuple):
+    """A decision on a refused record: its new state, and the record of system `clew` that tells of it."""
+
+    refused: str
+    state: QuarantineState
+    act: str
+
+
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Admitted records and refusals of one transaction; `uid` settles a commit whose answer was lost."""
+    """What one transaction writes: admitted records, refusals, decisions on earlier ones.
+
+    `uid` settles a commit whose answer was lost.
+    """
 
     records: tuple[Admitted, ...]
     refusals: tuple[Refusal, ...]
+    decided: tuple[Decided, ...] = ()
     uid: str = field(default_factory=lambda: uuid.uuid4().hex)
 
     @property

@@ -1,14 +1,16 @@
 """Quarantine: refused records wait with their reason until they are retried or discarded with a reason."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import PurePath
 from typing import Any
 
-from graph_model.clock import now
+import orjson
+
 from graph_model.database import Database, Row
 from graph_model.errors import NotFoundError
-from loaders.batch import Packed, decompress, envelope_uid
+from graph_model.vocabulary import QuarantineState
+from loaders.batch import Decided, Packed, decompress, envelope_uid
 from loaders.canonical import sha256
 from loaders.conversation import Conversation
 from loaders.source import Payload, Refusal
@@ -16,9 +18,18 @@ from loaders.source import Payload, Refusal
 _SHOWN = """
 RETURN q.uid AS id, q.state AS state, q.system AS system, q.record_type AS type, q.record_id AS record,
        q.file AS file, q.line AS line, q.field AS field, q.value AS value, q.reason AS reason,
-       q.allowed AS allowed, q.identifiers AS identifiers, q.mapping AS mapping,
-       coalesce(q.decisions, []) AS decisions
+       q.allowed AS allowed, q.identifiers AS identifiers, q.mapping AS mapping
 """
+_HISTORY = """
+MATCH (q:QuarantinedRecord {uid: $uid}) UNWIND range(0, size(q.since) - 1) AS i
+MATCH (b:IngestBatch {number: q.since[i]}) OPTIONAL MATCH (r:SourceRecord {uid: q.acts[i]})
+RETURN q.states[i] AS state, b.number AS batch, b.at AS at, r.identity AS record,
+       r.offset AS offset, r.length AS length, r.format AS format, r.envelope AS envelope
+ORDER BY i
+"""
+
+
+_WHERE = {"offset", "length"}
 
 
 def waiting(database: Database) -> list[Row]:
@@ -32,10 +43,18 @@ def show(database: Database, uid: str) -> Row:
 
     Raises NotFoundError.
     """
-    row = _one(database, uid)
-    payload = Payloads(database).of(row)
-    told = {key: value for key, value in row.items() if key not in {"batch", "offset", "length"}}
-    return told | {"payload": payload.content.decode("utf-8", errors="backslashreplace")}
+    row, payloads = _one(database, uid), Payloads(database)
+    told = {key: value for key, value in row.items() if key not in {"batch", *_WHERE}}
+    content = payloads.of(row).content
+    history = [_then(step, payloads) for step in database.read(_HISTORY, uid=uid)]
+    return told | {"history": history, "payload": content.decode("utf-8", errors="backslashreplace")}
+
+
+def _then(step: Row, payloads: "Payloads") -> Row:
+    """A state it had, since when, and by whose decision where it was one."""
+    act = {} if step["record"] is None else orjson.loads(payloads.of(step).content)["data"]
+    decided = {key: act[key] for key in ("decision", "actor", "reason") if key in act}
+    return {key: value for key, value in step.items() if key not in {"envelope", "format", *_WHERE}} | decided
 
 
 class Payloads:
@@ -60,31 +79,6 @@ class Payloads:
         return decompress(self._database.read(f"{match} RETURN c.content AS content", key=key)[0]["content"])
 
 
-def discard(database: Database, uid: str, *, reason: str, actor: str) -> None:
-    """Decide that a refused record will not be admitted; the record and its bytes stay.
-
-    Raises NotFoundError.
-    """
-    _decide(database, uid, "discarded", f"discarded by {actor}: {reason}")
-
-
-def mark_admitted(database: Database, uid: str, *, actor: str, counts: Mapping[str, int]) -> None:
-    """Note that a refused record has been admitted since, and what became of it."""
-    books = ", ".join(f"{name} {count}" for name, count in counts.items() if count and name != "read")
-    _decide(database, uid, "retried", f"admitted on retry by {actor}: {books}")
-
-
-def mark_left_out(database: Database, uid: str, *, actor: str, reasons: Iterable[str]) -> None:
-    """Note that no record is made of a refused payload any more, and why."""
-    why = "; ".join(reasons) or "there is no record in it"
-    _decide(database, uid, "retried", f"left out on retry by {actor}, nothing was admitted: {why}")
-
-
-def mark_refused_again(database: Database, uid: str, *, actor: str, ids: set[str]) -> None:
-    """Note that a retry refused the same bytes for another reason: they wait under other ids now."""
-    _decide(database, uid, "retried", f"refused again on retry by {actor}, as {', '.join(sorted(ids))}")
-
-
 def new_refusals(talk: Conversation, refusals: Iterable[Refusal]) -> dict[str, Refusal]:
     """Refusals by their id, without those already waiting or discarded."""
     refused = {quarantine_id(refusal): refusal for refusal in refusals}
@@ -98,7 +92,13 @@ def write_quarantine(talk: Conversation, refused: dict[str, Refusal], packed: Pa
     """Write refused records; one that was admitted on retry and is refused anew waits again."""
     if refused:
         rows = [_row(uid, refusal, packed, number) for uid, refusal in sorted(refused.items())]
-        talk.tell(_REFUSE, rows=rows, again=f"{now()} refused again, and waits again")
+        talk.tell(_REFUSE, rows=rows)
+
+
+def write_decisions(talk: Conversation, decided: Iterable[Decided], number: int) -> None:
+    """Write what was decided on refused records: none is ever taken back, and the last one counts."""
+    if rows := [{"uid": one.refused, "state": one.state.value, "act": one.act} for one in decided]:
+        talk.tell(_DECIDE, rows=rows, number=number)
 
 
 def quarantine_id(refusal: Refusal) -> str:
@@ -118,8 +118,13 @@ def quarantine_id(refusal: Refusal) -> str:
 
 _REFUSE = """
 UNWIND $rows AS row MERGE (q:QuarantinedRecord {uid: row.uid})
-ON MATCH SET q.decisions = coalesce(q.decisions, []) + $again
-SET q += row
+SET q += row, q.states = coalesce(q.states, []) + row.state, q.since = coalesce(q.since, []) + row.batch,
+    q.acts = coalesce(q.acts, []) + ''
+"""
+_DECIDE = """
+UNWIND $rows AS row MATCH (q:QuarantinedRecord {uid: row.uid})
+SET q.state = row.state, q.states = q.states + row.state, q.since = q.since + $number,
+    q.acts = q.acts + row.act
 """
 _KNOWN = """
 UNWIND $uids AS uid MATCH (q:QuarantinedRecord {uid: uid}) WHERE q.state <> 'retried' RETURN q.uid AS uid
@@ -131,16 +136,16 @@ def _row(uid: str, refusal: Refusal, packed: Packed, number: int) -> dict[str, A
     error = refusal.error
     return {
         "uid": uid,
-        "state": "waiting",
-        "system": _clean(refusal.system),
-        "record_type": _clean(refusal.type),
-        "record_id": _clean(refusal.id),
+        "state": QuarantineState.WAITING.value,
+        "system": clean(refusal.system),
+        "record_type": clean(refusal.type),
+        "record_id": clean(refusal.id),
         "file": refusal.place.file,
         "line": refusal.place.line,
-        "field": _clean(error.field),
-        "value": _clean(error.value),
-        "reason": _clean(error.reason),
-        "allowed": _clean(error.allowed),
+        "field": clean(error.field),
+        "value": clean(error.value),
+        "reason": clean(error.reason),
+        "allowed": clean(error.allowed),
         "identifiers": list(error.identifiers) or None,
         "mapping": refusal.mapping,
         "format": refusal.payload.format,
@@ -152,9 +157,14 @@ def _row(uid: str, refusal: Refusal, packed: Packed, number: int) -> dict[str, A
     }
 
 
-def _clean(text: str | None) -> str | None:
+def clean(text: str | None) -> str | None:
     """Text as the database can keep it: a lone surrogate in a refused value is shown escaped."""
     return None if text is None else text.encode("utf-8", "backslashreplace").decode()[:2_000]
+
+
+def require(database: Database, uid: str) -> None:
+    """Raise NotFoundError where nothing was refused under this id."""
+    _one(database, uid)
 
 
 def _one(database: Database, uid: str) -> Row:
@@ -165,25 +175,5 @@ def _one(database: Database, uid: str) -> Row:
         uid=uid,
     )
     if not found:
-        raise _not_found(uid)
+        raise NotFoundError(f"nothing in quarantine has the id {uid!r}; `clew quarantine list` shows the ids")
     return found[0]
-
-
-def _not_found(uid: str) -> NotFoundError:
-    return NotFoundError(f"nothing in quarantine has the id {uid!r}; `clew quarantine list` shows the ids")
-
-
-def _decide(database: Database, uid: str, state: str, decision: str) -> None:
-    """Add a decision to those before it: none is ever taken back, and the last one counts."""
-    told = f"{now()} {_clean(decision)}"
-    found = database.write(
-        lambda tx: tx.run(_DECIDE, uid=uid, state=state, decision=told).consume().counters.properties_set
-    )
-    if not found:
-        raise _not_found(uid)
-
-
-_DECIDE = """
-MATCH (q:QuarantinedRecord {uid: $uid})
-SET q.state = $state, q.decisions = coalesce(q.decisions, []) + $decision
-"""

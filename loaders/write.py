@@ -23,7 +23,7 @@ from loaders.batch import Batch, no_counts
 from loaders.conversation import Conversation
 from loaders.drain import drain
 from loaders.evidence import write_evidence
-from loaders.quarantine import new_refusals
+from loaders.quarantine import new_refusals, write_decisions
 from loaders.statement import Statement, named, stated
 from loaders.stored import stored
 from loaders.things import Things, refresh, repeated
@@ -105,6 +105,7 @@ class Writer:
         missing = self._things.find(talk, named(changes))
         size = log["size"]
         versions = write_evidence(talk, batch.records, changes, refused, number=number, size=size)
+        write_decisions(talk, batch.decided, number)
         statement = stated(changes, number)
         new = {uid: statement.labels[uid] for uid in missing()}
         touched = self._things.write(talk, statement, new, versions, number=number, first=log["things"])

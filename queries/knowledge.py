@@ -13,12 +13,12 @@ AT_ONCE = 5_000
 class Knowledge:
     """What a question may see: batches up to `known`, and what may have happened by `as_of` (R9, S29).
 
-    `past` is the moment up to which decisions of ours count, when more is known today.
+    `past` says that more is known today.
     """
 
     known: int
     as_of: str | None = None
-    past: str | None = None
+    past: bool = False
 
 
 def held(edge: str) -> str:

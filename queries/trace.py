@@ -120,7 +120,7 @@ def trace(database: Database, question: Question) -> Answer:
     things = shown(database, [*begun, *reached], knowledge, cited)
     started = {things[uid].canonical for uid in begun}
     items = items_of(reached, things, started, wanted, finished=question.finished)
-    unresolved = unresolved_of(begun, items, things, pending=pending and knowledge.past is None)
+    unresolved = unresolved_of(begun, items, things, pending=pending and not knowledge.past)
     touched = {*started, *(item.uid for item in items)}
     return Answer(
         question=question.normalised([match.uid for match in named]),
@@ -168,7 +168,7 @@ def _watermark(database: Database, at_least: int) -> tuple[int, bool]:
 
 
 def _knowledge(database: Database, question: Question, watermark: int) -> Knowledge:
-    """What was known at a time, or at `@WATERMARK`: the last batch, and the moment the next one came."""
+    """What was known at a time, or at `@WATERMARK`: the last batch by then."""
     known_at = question.known_at
     if known_at is None:
         return Knowledge(watermark, question.as_of)
@@ -180,14 +180,13 @@ def _knowledge(database: Database, question: Question, watermark: int) -> Knowle
             at=at,
             watermark=watermark,
         )
-        return Knowledge(int(rows[0]["number"] or 0), question.as_of, past=at)
+        return Knowledge(int(rows[0]["number"] or 0), question.as_of, past=True)
     if not (known_at[1:].isascii() and known_at[1:].isdecimal()):
         raise QuestionError(f"--known-at {known_at!r}: allowed are @NUMBER and a time with offset")
     known = int(known_at[1:])
     if known >= watermark:
         return Knowledge(watermark, question.as_of)
-    rows = database.read("MATCH (b:IngestBatch {number: $next}) RETURN b.at AS at", next=known + 1)
-    return Knowledge(known, question.as_of, past=rows[0]["at"])
+    return Knowledge(known, question.as_of, past=True)
 
 
 def moment(option: str, text: str) -> str:

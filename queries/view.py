@@ -37,7 +37,7 @@ RETURN uid, labels(n) AS labels,
 
 def views(database: Database, uids: Iterable[str], knowledge: Knowledge) -> dict[str, View]:
     """The view of each of these things, as far as they exist."""
-    query, view = (_NOW, _now) if knowledge.past is None else (_THEN, _then)
+    query, view = (_NOW, _now) if not knowledge.past else (_THEN, _then)
     return {row["uid"]: view(row) for row in rows(database, query, uids, knowledge)}
 
 

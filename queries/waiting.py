@@ -7,14 +7,10 @@ from graph_model.database import Database
 from graph_model.flow import gs1_alias
 from queries.knowledge import Knowledge, held
 
-# One that is refused again waits under its newest batch: of the time before, its decisions tell.
 _WAITING = """
 MATCH (q:QuarantinedRecord)
-WITH q, [d IN coalesce(q.decisions, []) WHERE split(d, ' ')[0] <= $past] AS before,
-     coalesce(q.decisions, []) AS decisions
-WHERE CASE WHEN $past IS NULL THEN q.state = 'waiting'
-      ELSE (size(before) = 0 OR last(before) ENDS WITH 'waits again')
-        AND (q.batch <= $known OR any(d IN decisions WHERE d ENDS WITH 'waits again')) END
+WITH q, [i IN range(0, size(q.since) - 1) WHERE q.since[i] <= $known] AS begun
+WHERE size(begun) > 0 AND q.states[last(begun)] = 'waiting'
 UNWIND q.identifiers AS identifier
 RETURN DISTINCT identifier, coalesce(q.system, '?') AS system
 """
@@ -26,12 +22,9 @@ RETURN uid, collect(DISTINCT p.uid) AS products
 
 
 def waiting(database: Database, knowledge: Knowledge) -> dict[str, set[str]]:
-    """The systems whose refused records name a thing, by its uid and by the one its GS1 key stands for.
-
-    A decision taken after the moment of `knowledge.past` had not been taken then.
-    """
+    """The systems whose refused records name a thing, by its uid and by the one its GS1 key stands for."""
     systems: dict[str, set[str]] = defaultdict(set)
-    for row in database.read(_WAITING, known=knowledge.known, past=knowledge.past):
+    for row in database.read(_WAITING, known=knowledge.known):
         systems[row["identifier"]].add(row["system"])
     for key, name in _ours(database, sorted(systems), knowledge).items():
         systems[name] |= systems[key]

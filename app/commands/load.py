@@ -59,13 +59,17 @@ def load(
 
 def remap(
     name: Annotated[str, typer.Argument(help="Source or SOURCE/RECORD whose mapping was corrected.")],
+    reason: Annotated[str | None, typer.Option(help="Why; kept with who did it and when.")] = None,
     json: Json = False,
 ) -> None:
     """Read stored payloads again with a corrected mapping; the evidence stays as it is."""
     from loaders.again import remap as read_again  # noqa: PLC0415
 
     with open_store(settings(), progress=tell) as database:
-        report(read_again(database, name, mapping_home=settings().mappings), json=json, title="Read again")
+        books = read_again(
+            database, name, mapping_home=settings().mappings, actor=settings().acting, reason=reason or None
+        )
+    report(books, json=json, title="Read again")
 
 
 def graph_hash(json: Json = False) -> None:

@@ -1,6 +1,5 @@
 """`clew quarantine`: what was refused and why; retry it, or discard it with a reason."""
 
-import getpass
 from typing import Annotated
 
 import typer
@@ -53,7 +52,7 @@ def retry(
     from loaders.again import retry as try_again  # noqa: PLC0415
 
     with open_store(settings(), progress=tell) as database:
-        books = try_again(database, uids or [], mapping_home=settings().mappings, actor=_actor())
+        books = try_again(database, uids or [], mapping_home=settings().mappings, actor=settings().acting)
     report(books, json=json, title="Tried again")
 
 
@@ -63,14 +62,10 @@ def discard(
     reason: Annotated[str, typer.Option(help="Why it will never be admitted; kept with the record.")],
 ) -> None:
     """Decide that a refused record will not be admitted; the record and its bytes stay."""
-    from loaders.quarantine import discard as decide  # noqa: PLC0415
+    from loaders.acts import discard as decide  # noqa: PLC0415
 
     if not reason.strip():
         raise typer.BadParameter("a reason is needed, and kept", param_hint="--reason")
     with open_store(settings(), progress=tell) as database:
-        decide(database, uid, reason=reason, actor=_actor())
+        decide(database, uid, reason=reason, actor=settings().acting)
     out.print("discarded")
-
-
-def _actor() -> str:
-    return settings().actor or getpass.getuser()

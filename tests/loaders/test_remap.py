@@ -73,7 +73,7 @@ def test_remap_is_as_if_mapped_right_at_first(store: Database, rows: Path, tmp_p
     evidence = payloads(store)
     assert graph_hash(store) != right
     mapping(tmp_path)
-    books = remap(store, "shop", mapping_home=tmp_path)
+    books = remap(store, "shop", mapping_home=tmp_path, actor="meier")
 
     assert books.counts["superseding"] == 2
     assert books.balance
@@ -91,15 +91,17 @@ def test_a_correction_that_is_taken_back_leaves_what_was_there(
     right = graph_hash(store)
     for changed in (other, {}):
         mapping(tmp_path, **changed)
-        remap(store, "shop", mapping_home=tmp_path)
+        remap(store, "shop", mapping_home=tmp_path, actor="meier")
 
     assert graph_hash(store) == right
     assert loaded(store, rows, tmp_path).counts["duplicate"] == 2
 
 
 def payloads(store: Database) -> set[str]:
-    """The hashes of all bytes as received."""
-    return {row["h"] for row in store.read("MATCH (r:SourceRecord) RETURN r.payload_hash AS h")}
+    """The hashes of all bytes as received from the source."""
+    return {
+        row["h"] for row in store.read("MATCH (r:SourceRecord {system: 'erp'}) RETURN r.payload_hash AS h")
+    }
 
 
 def test_records_that_the_corrected_mapping_no_longer_makes_are_withdrawn(
@@ -111,7 +113,7 @@ def test_records_that_the_corrected_mapping_no_longer_makes_are_withdrawn(
     mapping(tmp_path, id_='"LINE"')
     loaded(store, rows, tmp_path)
     mapping(tmp_path)
-    books = remap(store, "shop/goods_receipt", mapping_home=tmp_path)
+    books = remap(store, "shop/goods_receipt", mapping_home=tmp_path, actor="meier")
 
     assert books.counts["retracted"] == 2
     assert graph_hash(store) == right
@@ -124,7 +126,7 @@ def test_loading_the_file_again_after_a_remap_adds_nothing(
     mapping(tmp_path, item="CHARG", lot="MATNR")
     loaded(store, rows, tmp_path)
     mapping(tmp_path)
-    remap(store, "shop", mapping_home=tmp_path)
+    remap(store, "shop", mapping_home=tmp_path, actor="meier")
 
     again = loaded(store, rows, tmp_path)
 
@@ -178,8 +180,8 @@ def movements(home: Path, *, ignore: str = "", clock: str = "", **codes: str) ->
 
 
 def standing(store: Database) -> set[str]:
-    """The records that hold now."""
-    rows = store.read("MATCH (r:SourceRecord {in_force: true}) RETURN r.identity AS identity")
+    """The records of the source that hold now."""
+    rows = store.read("MATCH (r:SourceRecord {in_force: true, system: 'erp'}) RETURN r.identity AS identity")
     return {row["identity"] for row in rows}
 
 
@@ -206,13 +208,13 @@ def test_a_row_that_goes_to_another_mapping_is_another_record(
     load(store, [path], mapping_home=tmp_path)
     assert standing(store) == {"erp/issue/1", "erp/issue/2"}
     movements(tmp_path, **right)
-    books = remap(store, name, mapping_home=tmp_path)
+    books = remap(store, name, mapping_home=tmp_path, actor="meier")
 
     assert standing(store) == {"erp/issue/1", "erp/issue_return/2"}
     assert graph_hash(store).value == expected
     assert (books.counts["stored"], books.counts["retracted"], books.counts["quarantined"]) == (1, 1, 0)
     assert books.balance
-    assert remap(store, name, mapping_home=tmp_path).counts["duplicate"] >= 1
+    assert remap(store, name, mapping_home=tmp_path, actor="meier").counts["duplicate"] >= 1
     assert graph_hash(store).value == expected
 
 
@@ -227,7 +229,7 @@ def test_a_row_that_is_now_ignored_is_withdrawn(store: Database, tmp_path: Path)
     movements(tmp_path, issue="261 262")
     load(store, [path], mapping_home=tmp_path)
     movements(tmp_path, ignore=rule, issue="261")
-    books = remap(store, "erp", mapping_home=tmp_path)
+    books = remap(store, "erp", mapping_home=tmp_path, actor="meier")
 
     assert standing(store) == {"erp/issue/1"}
     assert graph_hash(store).value == expected
@@ -244,7 +246,7 @@ def test_a_row_that_is_now_refused_is_withdrawn_and_waits(store: Database, tmp_p
     movements(tmp_path, issue="261 262")
     load(store, [path], mapping_home=tmp_path)
     movements(tmp_path, issue="261")
-    books = remap(store, "erp", mapping_home=tmp_path)
+    books = remap(store, "erp", mapping_home=tmp_path, actor="meier")
 
     assert standing(store) == {"erp/issue/1"}
     assert graph_hash(store).value == expected
@@ -265,7 +267,7 @@ def test_a_record_seen_again_in_a_later_file_is_read_again_at_that_date(
     os.utime(rows, (1_750_000_000, 1_750_000_000))
     assert loaded(store, rows, tmp_path).counts["duplicate"] == 2
     mapping(tmp_path)
-    books = remap(store, "shop", mapping_home=tmp_path)
+    books = remap(store, "shop", mapping_home=tmp_path, actor="meier")
 
     assert books.counts["superseding"] == 2
     assert graph_hash(store) == right
@@ -279,7 +281,7 @@ def test_rows_that_a_wrong_id_made_one_record_become_two(store: Database, rows: 
     loaded(store, rows, tmp_path)
     assert standing(store) == {"erp/goods_receipt/1"}
     mapping(tmp_path)
-    remap(store, "shop", mapping_home=tmp_path)
+    remap(store, "shop", mapping_home=tmp_path, actor="meier")
 
     assert standing(store) == {"erp/goods_receipt/1-1", "erp/goods_receipt/1-2"}
     assert graph_hash(store) == right
@@ -298,15 +300,15 @@ def test_an_earlier_version_stands_again_where_the_later_one_was_another_record(
     movements(tmp_path, clock=CLOCK, issue="261 262")
     load(store, [path], mapping_home=tmp_path)
     movements(tmp_path, clock=CLOCK, **right)
-    remap(store, "erp", mapping_home=tmp_path)
+    remap(store, "erp", mapping_home=tmp_path, actor="meier")
 
     assert standing(store) == {"erp/issue/1", "erp/issue_return/1"}
     assert graph_hash(store).value == expected
-    remap(store, "erp", mapping_home=tmp_path)
+    remap(store, "erp", mapping_home=tmp_path, actor="meier")
     assert graph_hash(store).value == expected
 
 
 def test_an_unknown_mapping_is_told(store: Database, tmp_path: Path) -> None:
     """Nothing was read by it: a clear message, never a silent nothing."""
     with pytest.raises(NotFoundError, match="named 'nobody'"):
-        remap(store, "nobody", mapping_home=tmp_path)
+        remap(store, "nobody", mapping_home=tmp_path, actor="meier")

@@ -7,7 +7,8 @@ import pytest
 from graph_model.clock import utc_text
 from graph_model.database import Database
 from graph_model.errors import QuestionError
-from loaders.quarantine import discard, waiting
+from loaders.acts import discard
+from loaders.quarantine import waiting
 from queries.answer import Answer
 from queries.trace import Question, trace
 from tests.golden.plant import at, consumed, lot, received, record, unit

@@ -137,5 +137,5 @@ def _check_discarded(clew: Clew) -> None:
         assert clew("quarantine", "discard", row["id"], "--reason", "spoiled on purpose").code == 0
         shown = clew("quarantine", "show", row["id"], "--json").json
         assert shown["state"] == "discarded"
-        assert "spoiled on purpose" in shown["decisions"][-1]
+        assert shown["history"][-1]["reason"] == "spoiled on purpose"
     assert not clew("quarantine", "list", "--json").json["quarantined"]

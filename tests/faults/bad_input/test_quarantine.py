@@ -7,7 +7,7 @@ import pytest
 from app.settings import settings
 from graph_model.database import Database, Endpoint
 from graph_model.errors import DatabaseUnavailableError
-from loaders.quarantine import discard
+from loaders.acts import discard
 from queries.hash import graph_hash
 from tests.faults.bad_input.door import Clew
 from tests.faults.bad_input.lines import GOOD_A, GOOD_Z, line, saying
@@ -110,10 +110,11 @@ def test_a_retry_that_is_refused_for_another_reason_leaves_one_entry(clew: Clew,
     assert waiting(clew)[0]["field"] != "quantity.value"
 
 
-def decisions(clew: Clew, uid: str) -> list[str]:
-    """What was decided on a refused record, oldest first, without the times."""
-    told: list[str] = clew("quarantine", "show", uid, "--json").json["decisions"]
-    return [decision.split(" ", 1)[1] for decision in told]
+def history(clew: Clew, uid: str) -> list[tuple[str, ...]]:
+    """The states of a refused record, oldest first, with what was decided, by whom and why."""
+    told = clew("quarantine", "show", uid, "--json").json["history"]
+    keys = ("state", "decision", "actor", "reason")
+    return [tuple(step[key] for key in keys if key in step) for step in told]
 
 
 def test_decisions_are_added_and_none_is_lost(
@@ -128,20 +129,21 @@ def test_decisions_are_added_and_none_is_lost(
     path.write_bytes(HEADER + row(1, quantity='"2,5"'))
     clew("load", path)
     (uid,) = [entry["id"] for entry in waiting(clew)]
-    assert decisions(clew, uid) == []
+    assert history(clew, uid) == [("waiting",)]
 
     mappings(home, issue=comma)
     clew("quarantine", "retry")
-    assert decisions(clew, uid) == ["admitted on retry by meier: stored 1"]
+    assert history(clew, uid)[1:] == [("retried", "admitted on retry", "meier", "stored 1")]
     mappings(home)
     clew("load", path)
     assert [entry["id"] for entry in waiting(clew)] == [uid]
     clew("quarantine", "discard", uid, "--reason", "counted twice")
 
-    assert decisions(clew, uid) == [
-        "admitted on retry by meier: stored 1",
-        "refused again, and waits again",
-        "discarded by meier: counted twice",
+    assert history(clew, uid) == [
+        ("waiting",),
+        ("retried", "admitted on retry", "meier", "stored 1"),
+        ("waiting",),
+        ("discarded", "discarded", "meier", "counted twice"),
     ]
     assert clew("quarantine", "show", uid, "--json").json["state"] == "discarded"
 
@@ -159,8 +161,7 @@ def test_a_retry_of_what_is_now_ignored_says_that_nothing_was_admitted(clew: Cle
     answer = clew("quarantine", "retry", "--json")
     assert (answer.code, answer.counts) == (0, {})
     assert not waiting(clew)
-    (decision,) = decisions(clew, uid)
-    assert "nothing was admitted: a test of the printer" in decision
+    assert history(clew, uid)[-1][3] == "nothing was admitted: a test of the printer"
 
 
 def test_a_refused_row_that_goes_to_another_mapping_is_admitted_by_it(clew: Clew, tmp_path: Path) -> None:
