@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, Self, TypeAlias
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
+
+from loaders.records.refs import NAMESPACED
 
 Texts: TypeAlias = Annotated[list[str], Field(min_length=1)]
 Equality: TypeAlias = dict[str, list[str]]
@@ -144,3 +146,12 @@ class SourceSpec(Words):
     tables: Mapping[str, Mapping[str, str]] = {}
     layouts: list[Layout] = []
     ignore: list[IgnoreRule] = []
+
+    @field_validator("namespaces")
+    @classmethod
+    def _of_what_is_numbered(cls, namespaces: dict[str, str]) -> dict[str, str]:
+        if unknown := sorted(namespaces.keys() - NAMESPACED):
+            raise ValueError(
+                f"{unknown[0]!r} is no kind that a source numbers; allowed: {', '.join(sorted(NAMESPACED))}"
+            )
+        return namespaces

@@ -13,6 +13,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Header, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
+from app.health import require_database
 from app.http.body import read_body
 from app.http.problems import ProblemError
 from app.http.records import refusal_json
@@ -99,6 +100,7 @@ def router() -> APIRouter:
     ) -> Response:
         """Take a document; `Location` names its job. With `rollback`, one refused event refuses them all."""
         body = await read_body(request, most=MOST_BYTES, types=_TYPES.__contains__)
+        await require_database(request)
         job = jobs.begin(gs1_capture_error_behaviour)
         task = asyncio.create_task(run_in_threadpool(capture, request.app.state.database, body, job))
         running.add(task)

@@ -13,6 +13,7 @@ import orjson
 from fastapi import APIRouter, Header, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
+from app.health import require_database
 from app.http.body import content_type, read_body
 from app.http.problems import ProblemError
 from graph_model.database import Database
@@ -89,6 +90,7 @@ def router() -> APIRouter:
         What is refused waits in quarantine with its reason, and is listed under `refused` (the first 1,000).
         """
         body = await read_body(request, most=MOST_BYTES, types=_TYPES.__contains__)
+        await require_database(request)
         database: Database = request.app.state.database
         lines = content_type(request) != "application/json"
         if idempotency_key is None:

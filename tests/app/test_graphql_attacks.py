@@ -294,10 +294,20 @@ async def test_a_database_that_is_away_is_never_an_empty_answer(store: Database,
                     assert codes(response.json()) == ["DATABASE_UNAVAILABLE"]
                     assert response.json()["data"] is None
                     assert time.monotonic() - began < 10
+                await nothing_is_taken(client)
                 assert (await client.get("/readyz")).status_code == 503
                 assert (await client.get("/livez")).status_code == 200
                 proxy.cut()
                 proxy.state = State.OPEN
+
+
+async def nothing_is_taken(client: httpx.AsyncClient) -> None:
+    """Records and documents are refused at once, so that their sender keeps them and sends them again."""
+    for path, body in (("/records", [*RECORDS]), ("/capture", {"type": "EPCISDocument"})):
+        began = time.monotonic()
+        response = await client.post(path, json=body)
+        assert (response.status_code, response.headers["content-type"]) == (503, "application/problem+json")
+        assert time.monotonic() - began < 10
 
 
 def everything(store: Database) -> list[dict[str, Any]]:

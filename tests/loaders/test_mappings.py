@@ -61,6 +61,7 @@ def test_a_wrong_mapping_is_told_with_file_place_and_what_is_allowed(
         ('encoding = "utf-9"', "utf-9"),
         ('delimiter = ";;"', "delimiter"),
         ("systm = 1", "unknown key 'systm'"),
+        ('namespaces = { lots = "plant-1" }', "namespaces: .*'lots' is no kind .*allowed: .*lot"),
     ],
 )
 def test_a_wrong_source_is_told(home: Home, line: str, told: str) -> None:
