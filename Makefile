@@ -40,10 +40,10 @@ else
 endif
 
 test: .venv/ready  ## run the tests
-	@$(PY) -m pytest -q -m 'not deep' $(ARGS) || { echo 'make test: see the failures above; one alone: make test ARGS="path -k name"'; exit 1; }
+	@$(PY) -m pytest -q $(ARGS) || { echo 'make test: see the failures above; one alone: make test ARGS="path -k name"'; exit 1; }
 
-test-deep: .venv/ready  ## run the long ones: killed servers and loaders, lost commits
-	@$(PY) -m pytest -q -m deep $(ARGS)
+test-deep: .venv/ready  ## disturb loads more: ten kills of the server, ten of the loader, forty lost commits
+	@$(PY) -m pytest -q --deep tests/faults $(ARGS)
 
 check: .venv/ready  ## lint, types, layers, and whether generated files are fresh
 	@$(PY) -m ruff check --quiet . || { echo 'make check: ruff found faults; `make fix` mends those that can be mended'; exit 1; }

@@ -11,6 +11,11 @@ from graph_model.migrate import migrate
 from tests.stores import wipe
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`make test-deep` asks for more."""
+    parser.addoption("--deep", action="store_true", help="kill and cut often, in a larger load")
+
+
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Endpoint]:
     """A Neo4j embedded in a temporary home; `CLEW_NEO4J_URI` uses another instead, which is wiped."""

@@ -7,17 +7,20 @@ import pytest
 from graph_model import embedded
 from graph_model.database import Database
 from tests.faults.loading import opened
+from tests.faults.scale import DEEP, QUICK
 from tests.faults.undisturbed import Undisturbed
 from tests.faults.undisturbed import undisturbed as load_undisturbed
 from tests.stores import wipe
 
 
 @pytest.fixture(scope="module")
-def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Undisturbed]:
+def undisturbed(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Undisturbed]:
     """The same records for every test of a module, loaded once in peace; its server is stopped at the end."""
     home = tmp_path_factory.mktemp("disturbed")
     try:
-        yield load_undisturbed(home)
+        yield load_undisturbed(home, DEEP if request.config.getoption("--deep") else QUICK)
     finally:
         embedded.stop(home)
 

@@ -11,8 +11,6 @@ from tests.faults.loading import clew, done, gave_up, kill, log_of, opened, star
 from tests.faults.undisturbed import Undisturbed
 from tests.faults.wholeness import torn
 
-pytestmark = pytest.mark.deep
-
 ROOM = 500_000  # Bytes: less than one more batch.
 
 

@@ -9,12 +9,13 @@ from graph_model.database import Database
 from queries.hash import graph_hash
 from tests.faults.loading import clew, finished, log_of, opened, write_lines
 from tests.faults.records import Told, told
+from tests.faults.scale import Scale
 from tests.faults.wholeness import unfinished
 
 
 @dataclass(frozen=True, slots=True)
 class Undisturbed:
-    """A home with its server, a file of records, and what one load makes of it: hash, batches, seconds."""
+    """A home with its server, a file of records, what one load makes of it, and how others are disturbed."""
 
     home: Path
     file: Path
@@ -22,6 +23,7 @@ class Undisturbed:
     graph: str
     batches: int
     seconds: float
+    scale: Scale
 
     def begin(self, **settings: str) -> "subprocess.Popen[str]":
         """A load of the file, under way."""
@@ -40,9 +42,9 @@ class Undisturbed:
         self.check(store)
 
 
-def undisturbed(home: Path) -> Undisturbed:
+def undisturbed(home: Path, scale: Scale) -> Undisturbed:
     """Load the records into an empty store and look at what they make."""
-    records = told(units=1_000)
+    records = told(units=scale.units)
     file = home / "told.ndjson"
     write_lines(file, records.lines)
     with opened(home) as database:
@@ -53,4 +55,4 @@ def undisturbed(home: Path) -> Undisturbed:
         assert unfinished(database, records) == []
         batches = log_of(database)["batches"]
         print(f"undisturbed: {records.read} records, {batches} batches, {seconds:.1f} s")  # noqa: T201
-        return Undisturbed(home, file, records, graph_hash(database).value, batches, seconds)
+        return Undisturbed(home, file, records, graph_hash(database).value, batches, seconds, scale)
