@@ -17,44 +17,68 @@ _PRINTABLE = re.compile(r"[!-~]+")
 _EXAMPLE = "urn:epc:id:sgtin:0614141.107346.2018"
 
 
+class Urn(NamedTuple):
+    """The parts of `urn:epc:FORM:SCHEME:BODY`; the fixed ones in small letters."""
+
+    form: str
+    scheme: str
+    body: str
+
+
 def read_urn(text: str) -> Identifier:
     """The thing or class that a `urn:epc:…` names.
 
     Raises ValueError with a sentence where the URN breaks the rules of its scheme.
     """
-    form, _, rest = text[len("urn:epc:") :].partition(":")
-    name, _, body = rest.partition(":")
-    form, name = form.lower(), name.lower()
-    if form == "raw" and _PRINTABLE.fullmatch(rest):
-        return Identifier("epc", "unit", None, None, None, ("epc", "raw", rest))
-    if not body or not _PRINTABLE.fullmatch(name + body):
-        raise ValueError(f"{text[:100]!r} is no EPC: it must look like {_EXAMPLE}")
-    if form == "tag":
+    urn = parts_of(text)
+    if urn.form == "raw":
+        return Identifier("epc", "unit", None, None, None, ("epc", "raw", urn.body))
+    if urn.form == "tag":
         # A tag says its bits behind the scheme and a filter before the EPC; neither is part of the name.
-        form, name, body = "id", name.partition("-")[0], body.partition(".")[2]
-    scheme = _SCHEMES.get(name)
-    if scheme is None or form not in ("id", "class", "idpat"):
-        return _other(form, name, body)
-    fields = body.split(".", scheme.fields - 1)
-    serial: str | None = fields[-1]
-    if serial == "*" and scheme.serialised and (form == "idpat" or name == "lgtin"):
-        serial = None
-    if form == "idpat" and "*" in (fields[:-1] if serial is None else fields):
-        return _other(form, name, body)  # Wider than one class.
+        urn = Urn("id", urn.scheme.partition("-")[0], urn.body.partition(".")[2])
     try:
-        return read_key(scheme.ai, _elements(scheme, fields, serial))
+        elements = elements_of(urn)
+        return _other(urn) if elements is None else read_key(*elements)
     except ValueError as error:
-        raise ValueError(f"{text[:100]!r} is no {name.upper()}: it must have {error}") from None
+        raise ValueError(f"{text[:100]!r} is no {urn.scheme.upper()}: it must have {error}") from None
 
 
-def _other(form: str, name: str, body: str) -> Identifier:
+def parts_of(text: str) -> Urn:
+    """The parts of a `urn:epc:…`. Raises ValueError where it has none."""
+    form, _, rest = text[len("urn:epc:") :].partition(":")
+    if form.lower() == "raw" and _PRINTABLE.fullmatch(rest):
+        return Urn("raw", "", rest)
+    scheme, _, body = rest.partition(":")
+    if not body or not _PRINTABLE.fullmatch(scheme + body):
+        raise ValueError(f"{text[:100]!r} is no EPC: it must look like {_EXAMPLE}")
+    return Urn(form.lower(), scheme.lower(), body)
+
+
+def elements_of(urn: Urn) -> tuple[str, dict[str, str]] | None:
+    """The application identifier that the EPC is about, and all its elements, as `read_link` gives them.
+
+    None where no one GS1 key stands behind it. Raises ValueError with what its scheme asks for.
+    """
+    scheme = _SCHEMES.get(urn.scheme)
+    if scheme is None or urn.form not in ("id", "class", "idpat"):
+        return None
+    fields = urn.body.split(".", scheme.fields - 1)
+    serial: str | None = fields[-1]
+    if serial == "*" and scheme.serialised and (urn.form == "idpat" or urn.scheme == "lgtin"):
+        serial = None
+    if urn.form == "idpat" and "*" in (fields[:-1] if serial is None else fields):
+        return None  # Wider than one class.
+    return scheme.ai, _elements(scheme, fields, serial)
+
+
+def _other(urn: Urn) -> Identifier:
     """An EPC without a GS1 key of its own: the thing, or the class, is named as it is written."""
-    if form != "id":
-        return Identifier("epc", "class", None, None, None, ("epc", form, name, body))
-    if name == "imovn":
-        return Identifier("imovn", "equipment", None, None, None, ("imovn", body))
-    kind = "equipment" if name == "bic" else "unit"
-    return Identifier("epc", kind, None, None, None, ("epc", name, body))
+    if urn.form != "id":
+        return Identifier("epc", "class", None, None, None, ("epc", *urn))
+    if urn.scheme == "imovn":
+        return Identifier("imovn", "equipment", None, None, None, ("imovn", urn.body))
+    kind = "equipment" if urn.scheme == "bic" else "unit"
+    return Identifier("epc", kind, None, None, None, ("epc", urn.scheme, urn.body))
 
 
 def _elements(scheme: "_Scheme", fields: list[str], serial: str | None) -> dict[str, str]:

@@ -33,7 +33,7 @@ SHAPES: Mapping[str, re.Pattern[str]] = {
         "414": r"\d{13}",
         "417": r"\d{13}",
         "7040": r"\d" + _X + "{3}",
-        "8003": r"0\d{13}" + _X + "{0,16}",
+        "8003": r"\d{14}" + _X + "{0,16}",  # The first digit should be 0; links in use have others.
         "8004": r"\d{4}" + _X + "{0,26}",
         "8006": r"\d{18}",
         "8010": r"\d{4}[#\-/0-9A-Z]{0,26}",
@@ -134,11 +134,11 @@ def _plain(ai: str, scheme: str, kind: str) -> Callable[[Elements], _Named]:
     return read
 
 
-def _serialised(ai: str, scheme: str, kind: str, start: int, end: int) -> Callable[[Elements], _Named]:
-    """A key that is a type up to `end`, and one thing where a serial number follows."""
+def _serialised(ai: str, scheme: str, kind: str, digits: int, lead: str = "") -> Callable[[Elements], _Named]:
+    """A key that is a type of so many digits, and one thing where a serial number follows."""
 
     def read(elements: Elements) -> _Named:
-        number, serial = elements[ai][start:end], elements[ai][end:]
+        number, serial = elements[ai][:digits].removeprefix(lead), elements[ai][digits:]
         if not serial:
             return scheme, "class", None, None, None, (scheme, number)
         return scheme, kind, None, None, serial, (scheme, number, serial)
@@ -152,9 +152,9 @@ KEYS: Mapping[str, Callable[[Elements], _Named]] = {
     "01": _trade_item,
     "8010": _part,
     "8004": _plain("8004", "giai", "equipment"),
-    "8003": _serialised("8003", "grai", "equipment", 1, 14),
-    "253": _serialised("253", "gdti", "document", 0, 13),
-    "255": _serialised("255", "gcn", "document", 0, 13),
+    "8003": _serialised("8003", "grai", "equipment", 14, lead="0"),
+    "253": _serialised("253", "gdti", "document", 13),
+    "255": _serialised("255", "gcn", "document", 13),
     "402": _plain("402", "gsin", "shipment"),
     "401": _plain("401", "ginc", "shipment"),
     "414": _location,

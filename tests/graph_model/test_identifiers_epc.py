@@ -155,3 +155,12 @@ def test_a_malformed_epc_is_refused_with_the_text_quoted(text: str) -> None:
 def test_a_private_uri_that_looks_like_a_link_is_itself(text: str) -> None:
     """Outside id.gs1.org numbers in a path may mean anything."""
     assert identify_epc(text).key == ("uri", text)
+
+
+def test_an_asset_number_that_does_not_begin_with_zero_is_another_number() -> None:
+    """Its first digit should be 0, and is no part of the number then; links with another one are in use."""
+    right = identify_epc("https://example.org/8003/095060000000539")
+    other = identify_epc("https://example.org/8003/995060000000539")
+
+    assert right.key == ("grai", "9506000000053", "9")
+    assert other.key == ("grai", "99506000000053", "9")
