@@ -8,8 +8,9 @@ from typing import Any
 import typer
 
 from app.commands import ask, bench, demo, load, quarantine, server
-from app.console import err
-from graph_model.errors import ClewError
+from app.console import err, print_json
+from app.settings import settings
+from graph_model.errors import AmbiguousError, ClewError
 
 INTERRUPTED = 130
 """Exit code of Ctrl-C, as shells have it."""
@@ -42,6 +43,8 @@ def main(arguments: list[str] | None = None) -> Any:
     try:
         app(arguments)
     except ClewError as error:
+        if isinstance(error, AmbiguousError) and "--json" in (sys.argv if arguments is None else arguments):
+            print_json({"candidates": list(error.candidates)})
         err.print(f"clew: {error}", style="bold", markup=False, soft_wrap=True)
         sys.exit(error.exit_code)
     except SystemExit as ended:
@@ -55,7 +58,7 @@ def main(arguments: list[str] | None = None) -> Any:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(141)
     except Exception as error:
-        if os.environ.get("CLEW_DEBUG"):
+        if _debugging():
             raise
         first = str(error).splitlines()[0] if str(error) else ""
         err.print(
@@ -64,6 +67,13 @@ def main(arguments: list[str] | None = None) -> Any:
             soft_wrap=True,
         )
         sys.exit(1)
+
+
+def _debugging() -> bool:
+    try:
+        return settings().debug
+    except ClewError:
+        return False
 
 
 def _tell_interrupted() -> None:

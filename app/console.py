@@ -32,7 +32,7 @@ def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]
     """A table; what nobody said is left empty."""
     table = Table(title=Text(visible(title)), title_justify="left", header_style="bold")
     for column in columns:
-        table.add_column(column, overflow="fold")
+        table.add_column(column, overflow="fold", no_wrap=column == "id")  # An id is there to be copied.
     for row in rows:
         table.add_row(*(Text("" if value is None else visible(str(value))) for value in row))
     out.print(table)

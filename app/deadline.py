@@ -8,7 +8,7 @@ from typing import Any
 from neo4j.exceptions import ClientError
 
 from graph_model.database import READ_SECONDS, Database, Row
-from graph_model.errors import QuestionError
+from graph_model.errors import DatabaseUnavailableError, QuestionError
 
 _LEAST_SECONDS = 0.05  # Neo4j takes 0 as: no limit.
 
@@ -20,12 +20,13 @@ class TooLongError(QuestionError):
 class Within(Database):
     """The same database, for so many seconds; what is still asked then is ended in the database too.
 
-    `silent` tells that the database was asked something and has not answered yet.
+    `silent` tells that the database was asked and has answered nothing yet: it may be away, and is not slow.
     """
 
     def __init__(self, database: Database, seconds: float) -> None:
         self.endpoint = database.endpoint  # The driver is shared, so there is no super().__init__.
         self.silent = False
+        self._answered = False
         self._shared = database
         self._seconds = seconds
         self._until = time.monotonic() + seconds
@@ -44,9 +45,16 @@ class Within(Database):
             raise self.over() from None
 
     def check(self) -> None:
-        """Raise DatabaseUnavailableError unless the database answers now; a read would go on trying."""
+        """Raise DatabaseUnavailableError unless the database answers now; a read would go on trying.
+
+        A connection that was idle while the database restarted is dead, and all others with it are given up
+        then: only the second failure means something.
+        """
         with self._asked():
-            list(self._shared.stream("RETURN 1"))
+            try:
+                list(self._shared.stream("RETURN 1"))
+            except DatabaseUnavailableError:
+                list(self._shared.stream("RETURN 1"))
 
     def close(self) -> None:
         """Nothing to give back: the driver is shared."""
@@ -57,8 +65,9 @@ class Within(Database):
 
     @contextmanager
     def _asked(self) -> Iterator[None]:
-        self.silent = True
+        self.silent = not self._answered
         try:
             yield
+            self._answered = True
         finally:
             self.silent = False

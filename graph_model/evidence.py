@@ -90,6 +90,8 @@ class QuarantinedRecord(StructuredNode):
     system = StringProperty(help_text="Who says it, where that could be read")
     record_type = StringProperty(help_text="Record type, where that could be read")
     record_id = StringProperty(help_text="Record id, where that could be read")
+    identity = StringProperty(help_text="system/type/id, where its clock could be read as well")
+    recorded_at = StringProperty(help_text="The source's clock, UTC: a later version settles the refusal")
     file = StringProperty(help_text="File")
     line = IntegerProperty(help_text="Line")
     field = StringProperty(help_text="Field")
@@ -100,6 +102,7 @@ class QuarantinedRecord(StructuredNode):
         StringProperty(), help_text="uids that could be read: answers that touch them say so"
     )
     mapping = StringProperty(help_text="The mapping that read it")
+    file_date = StringProperty(help_text="Date of its file, UTC: its clock where the source has none")
     format = StringProperty(help_text="Format of the bytes")
     payload_hash = StringProperty(help_text="SHA-256 of the bytes as received")
     offset = IntegerProperty(help_text="Where the bytes begin in the chunk of its batch")

@@ -2,7 +2,7 @@
 
 A batch records the keys of what it touched; the writer drains them afterwards, and the watermark moves when a
 batch is drained, so that no answer ever sees half. Rules here today: the aliases of things that systems name
-differently (S1, GS1 keys). The arcs of R1 to R4 take their place beside them.
+differently (S1, GTIN, GLN). The arcs of R1 to R4 take their place beside them.
 """
 
 from collections.abc import Iterable, Iterator
@@ -15,7 +15,11 @@ NUMBERED_BY_EACH_SYSTEM = frozenset(
 )
 """Kinds that each system numbers for itself, unless it is told otherwise (records.md)."""
 
+WITH_GLN = frozenset({"party", "location"})
+"""Kinds that a GLN may name."""
+
 _WITH_GTIN = frozenset({"unit", "lot"})
+_GLN = "gln"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,21 +36,28 @@ def keys(created: Iterable[str], changed: Iterable[str]) -> Iterator[str]:
 
     >>> sorted(keys(["clew:order:mes:1001", "clew:gs1:unit:09506000134352/7"], ["clew:item:own:PN-1"]))
     ['gs1 clew:gs1:unit:09506000134352/7', 'item clew:item:own:PN-1', 'number order 1001']
+    >>> list(keys(["clew:gs1:party:0614141000005", "clew:gs1:party:4012345000054/7"], [gln_name("X")]))
+    ['gln 0614141000005', 'gln X']
     """
     for name in created:
         kind, namespace, parts = uid.split(name)
-        if kind in NUMBERED_BY_EACH_SYSTEM:
-            yield f"number {kind} {parts[-1]}"
-        elif kind == "item":
-            yield f"item {name}"
-        elif namespace == uid.GS1 and kind in _WITH_GTIN:
+        if namespace == uid.GS1 and kind in _WITH_GTIN:
             yield f"gs1 {name}"
+        elif namespace == uid.GS1 and kind in WITH_GLN and len(parts) == 1:  # With 254, a place within.
+            yield f"gln {parts[0]}"
+        yield from _own_keys(name)
     for name in changed:
-        kind, _, parts = uid.split(name)
-        if kind in NUMBERED_BY_EACH_SYSTEM:
-            yield f"number {kind} {parts[-1]}"
-        elif kind == "item":
-            yield f"item {name}"
+        yield from _own_keys(name)
+
+
+def _own_keys(name: str) -> Iterator[str]:
+    kind, namespace, parts = uid.split(name)
+    if kind in NUMBERED_BY_EACH_SYSTEM:
+        yield f"number {kind} {parts[-1]}"
+    elif kind == "item":
+        yield f"item {name}"
+    elif kind == "identifier" and namespace == _GLN:
+        yield f"gln {parts[-1]}"
 
 
 def number_aliases(bearers: Iterable[Bearer]) -> dict[str, str | None]:
@@ -73,3 +84,22 @@ def gs1_alias(name: str, products: Iterable[str]) -> str | None:
     kind, _, (_, *numbers) = uid.split(name)
     _, namespace, (item,) = uid.split(products[0])
     return uid.make(kind, namespace, uid.item_part(item, item_issuer=namespace, issuer=namespace), *numbers)
+
+
+def gln_name(gln: str) -> str:
+    """The further name that a party or location has by the GLN it is said to have.
+
+    >>> gln_name("0614141000005")
+    'clew:identifier:gln:0614141000005'
+    """
+    return uid.make("identifier", _GLN, gln)
+
+
+def gln_alias(bearers: Iterable[str]) -> str | None:
+    """The party, or the location, that a GLN names, once exactly one is said to have it.
+
+    >>> gln_alias(["clew:party:own:C-1"]), gln_alias(["clew:party:own:C-1", "clew:party:own:C-2"])
+    ('clew:party:own:C-1', None)
+    """
+    bearers = list(bearers)
+    return bearers[0] if len(bearers) == 1 else None

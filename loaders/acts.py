@@ -8,7 +8,7 @@ from graph_model.errors import Place
 from graph_model.vocabulary import QuarantineState
 from loaders.admit import Admitted, admit
 from loaders.batch import Batch, Decided
-from loaders.quarantine import clean, require
+from loaders.quarantine import clean, require_waiting
 from loaders.records.acts import ACTS
 from loaders.source import Candidate, Payload
 from loaders.write import Writer
@@ -19,9 +19,9 @@ OURS = "clew"
 def discard(database: Database, uid: str, *, reason: str, actor: str) -> None:
     """Decide that a refused record will not be admitted; the record and its bytes stay.
 
-    Raises NotFoundError.
+    Raises NotFoundError where it does not wait.
     """
-    require(database, uid)
+    require_waiting(database, uid)
     decide(database, uid, "discarded", reason=reason, actor=actor)
 
 

@@ -220,8 +220,11 @@ def _refusal(candidate: Candidate, error: RefusedError) -> Refusal:
         allowed=error.allowed,
         identifiers=readable_uids(record.get("data"), speaker_of(record)),
     )
+    versioned = _versioned(record)
     return Refusal(
         error=told,
+        identity=versioned and versioned[0],
+        recorded_at=versioned and versioned[1],
         payload=candidate.payload,
         place=candidate.place,
         system=read.get("system"),
@@ -229,6 +232,16 @@ def _refusal(candidate: Candidate, error: RefusedError) -> Refusal:
         id=read.get("id"),
         mapping=candidate.mapping,
     )
+
+
+def _versioned(record: dict[str, Any]) -> tuple[str, str] | None:
+    """Which version of which record a refused one would be, where that can be read."""
+    named = {key: record.get(key) for key in ("system", "type", "id", "recorded_at")}
+    try:
+        header = Header.model_validate(named)
+        return identity(header.system, header.type, header.id), _recorded(named["recorded_at"], header)
+    except (ValidationError, RefusedError, ValueError):
+        return None
 
 
 def _is_union_branch(part: int | str) -> bool:

@@ -1,9 +1,9 @@
 """Reading stored payloads again: after a mapping was corrected, and to retry refused records."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
-from itertools import groupby
+from itertools import chain, groupby, islice
 from operator import itemgetter
 from pathlib import Path
 
@@ -45,25 +45,27 @@ RETURN {_SHOWN} ORDER BY recorded_at DESC, r.reading DESC
 def remap(
     database: Database, name: str, *, mapping_home: Path | None, actor: str, reason: str | None = None
 ) -> Books:
-    """Read again every stored payload that this mapping (or source of mappings) read, as its source is now.
+    """Read again every payload that this mapping (or source of mappings) read, as its source is now.
 
     Bytes stay as they are; records that now read otherwise supersede what was read before, and those that the
-    corrected mappings no longer make of their bytes are withdrawn. Raises NotFoundError for an unknown name.
+    corrected mappings no longer make of their bytes are withdrawn; those it had refused are tried again.
+    Raises NotFoundError for an unknown name.
     """
     books, rows = Books(), _read_by(database, name)
-    first = next(rows, None)
-    if first is None:
-        raise NotFoundError(f"no stored record was read by a mapping named {name!r}")
+    first = list(islice(rows, 1))
+    refused = [row["id"] for row in waiting(database) if f"{row['mapping']}/".startswith(f"{name}/")]
+    if not first and not refused:
+        raise NotFoundError(f"no record was read by a mapping named {name!r}")
     note_remap(database, name, actor=actor, reason=reason)
     again = _Again(database, mapping_home)
     unmade: list[Row] = []
-
-    def all_rows() -> Iterator[Row]:
-        yield first
-        yield from rows
-
-    write(database, again.readings(all_rows(), unmade), books)
+    write(database, again.readings(chain(first, rows), unmade), books)
     write(database, again.withdrawals(unmade), books)
+    if refused:
+        tried = retry(database, refused, mapping_home=mapping_home, actor=actor)
+        books.add(tried.counts)
+        books.refused += tried.refused
+        books.watermark = tried.watermark
     return books
 
 
@@ -78,7 +80,7 @@ def retry(database: Database, uids: list[str], *, mapping_home: Path | None, act
         stored = database.read(
             "MATCH (q:QuarantinedRecord {uid: $uid}) MATCH (b:IngestBatch {number: q.batch}) "
             "RETURN q.offset AS offset, q.length AS length, q.envelope AS envelope, q.format AS format, "
-            "q.batch AS batch, b.at AS recorded_at",
+            "q.batch AS batch, coalesce(q.file_date, b.at) AS recorded_at",
             uid=row["id"],
         )[0]
         left_out: list[Ignored] = []
@@ -140,7 +142,7 @@ class _Again:
             )
         )
 
-    def readings(self, rows: Iterator[Row], unmade: list[Row]) -> Iterator[Reading]:
+    def readings(self, rows: Iterable[Row], unmade: list[Row]) -> Iterator[Reading]:
         """What is made now; `unmade` gets the standing records that are no longer made of their bytes."""
         for _, group in groupby(rows, key=itemgetter("file", "line", "payload_hash")):
             versions = list(group)

@@ -7,9 +7,9 @@ from neo4j import ManagedTransaction
 from graph_model import cypher
 from graph_model.catalog import KINDS
 from graph_model.database import Database
-from graph_model.flow import Bearer, gs1_alias, number_aliases
+from graph_model.flow import WITH_GLN, Bearer, gln_alias, gln_name, gs1_alias, number_aliases
 from graph_model.naming import identity_properties
-from graph_model.uid import split
+from graph_model.uid import make_gs1, split
 
 _MOST_KEYS = 5_000
 
@@ -36,12 +36,13 @@ def _drain_some(tx: ManagedTransaction) -> bool:
     dirty = list(batch["dirty"] or ())
     now, later = dirty[:_MOST_KEYS], dirty[_MOST_KEYS:]
     aliases: dict[str, str | None] = {}
-    by_rule: dict[str, list[str]] = {"number": [], "item": [], "gs1": []}
+    by_rule: dict[str, list[str]] = {"number": [], "item": [], "gs1": [], "gln": []}
     for key in now:
         rule, rest = key.split(" ", 1)
         by_rule[rule].append(rest)
     aliases |= _numbers(tx, by_rule["number"])
     aliases |= _gs1(tx, by_rule["gs1"], by_rule["item"])
+    aliases |= _glns(tx, by_rule["gln"])
     _realias(tx, aliases, number)
     tx.run(
         "MATCH (b:IngestBatch {number: $number}) SET b.dirty = $later "
@@ -68,6 +69,12 @@ UNWIND $items AS item MATCH (:Thing {uid: item})-[:SOLD_AS]->(t:TradeItem) RETUR
 """
 _OF_GTIN = """
 UNWIND $prefixes AS prefix MATCH (n:Thing) WHERE n.uid STARTS WITH prefix RETURN n.uid AS uid
+"""
+_OF_GLN = """
+UNWIND $keys AS key MATCH (n:Thing {uid: key.uid})
+OPTIONAL MATCH (b:Thing)-[k:KNOWN_AS]->(:Thing {uid: key.name})
+WHERE k.known_to IS NULL AND b.uid STARTS WITH key.prefix
+RETURN n.uid AS uid, collect(DISTINCT b.uid) AS bearers
 """
 _DERIVED = """
 UNWIND $uids AS uid MATCH (n:Thing {uid: uid})-[e:SAME_AS]->(m:Thing)
@@ -98,6 +105,15 @@ def _gs1(tx: ManagedTransaction, things: list[str], items: list[str]) -> dict[st
     rows = tx.run(_PRODUCTS, gtins=sorted(set(of_gtin.values())))
     products = {row["gtin"]: row["products"] for row in rows}
     return {thing: gs1_alias(thing, products[gtin]) for thing, gtin in of_gtin.items()}
+
+
+def _glns(tx: ManagedTransaction, glns: list[str]) -> dict[str, str | None]:
+    wanted = [
+        {"uid": make_gs1(kind, gln), "name": gln_name(gln), "prefix": f"clew:{kind}:"}
+        for gln in glns
+        for kind in sorted(WITH_GLN)
+    ]
+    return {row["uid"]: gln_alias(row["bearers"]) for row in tx.run(_OF_GLN, keys=wanted)} if wanted else {}
 
 
 def _realias(tx: ManagedTransaction, aliases: dict[str, str | None], number: int) -> None:

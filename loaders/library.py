@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final, TypeVar, get_args
+from typing import Any, Final, TypeVar, get_args, get_origin
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, ValidationError
@@ -193,7 +193,7 @@ def _mapping(file: Path, source: str, spec: SourceSpec, surroundings: Surroundin
         data(record.fields, record.lists, Columns(None), surroundings, ())
     except ValueError as error:
         raise MappingError(f"{file}: fields: {error}") from None
-    for path in (*record.fields, *record.lists):
+    for path in (*(path for path, _ in _fields(record)), *record.lists):
         _check_path(file, path, RECORD_TYPES[type_])
     return Mapping(f"{source}/{file.stem}", type_, record, _hash(record, spec, type_))
 
@@ -206,12 +206,28 @@ def _fields(record: RecordSpec) -> Iterator[tuple[str, FieldSpec]]:
 
 
 def _check_path(file: Path, path: str, record: type[BaseModel]) -> None:
-    """The first name of a path is a field of the record; what is inside is checked when a row is admitted."""
-    names = {field.alias or name for name, field in record.model_fields.items()}
-    if path.split(".", 1)[0] not in names:
-        raise MappingError(
-            f"{file}: fields.{path}: {record.__name__} has no such field; allowed: {', '.join(sorted(names))}"
-        )
+    """Every name of a path is a field of the record, or of the shape that the field before it holds."""
+    shapes = [record]
+    for name in path.split("."):
+        if name.isdecimal():  # The place in a list.
+            continue
+        fields = {field.alias or own: field for shape in shapes for own, field in shape.model_fields.items()}
+        if name not in fields:
+            raise MappingError(
+                f"{file}: fields.{path}: {' or '.join(shape.__name__ for shape in shapes)} has no field "
+                f"{name!r}; allowed: {', '.join(sorted(fields))}"
+            )
+        shapes = list(_shapes(fields[name].annotation))
+        if not shapes:  # Text, or names of the source's own: checked when a row is admitted.
+            return
+
+
+def _shapes(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    elif get_origin(annotation) is not dict:
+        for part in get_args(annotation):
+            yield from _shapes(part)
 
 
 def _hash(record: RecordSpec, source: SourceSpec, type_: str) -> str:

@@ -18,7 +18,8 @@ from loaders.source import Payload, Refusal
 _SHOWN = """
 RETURN q.uid AS id, q.state AS state, q.system AS system, q.record_type AS type, q.record_id AS record,
        q.file AS file, q.line AS line, q.field AS field, q.value AS value, q.reason AS reason,
-       q.allowed AS allowed, q.identifiers AS identifiers, q.mapping AS mapping
+       q.allowed AS allowed, q.identifiers AS identifiers, q.mapping AS mapping,
+       q.payload_hash AS payload_hash
 """
 _HISTORY = """
 MATCH (q:QuarantinedRecord {uid: $uid}) UNWIND range(0, size(q.since) - 1) AS i
@@ -28,14 +29,18 @@ RETURN q.states[i] AS state, b.number AS batch, b.at AS at, r.identity AS record
 ORDER BY i
 """
 
-
+_IN_ORDER = " ORDER BY q.batch, q.file, q.line"
 _WHERE = {"offset", "length"}
 
 
 def waiting(database: Database) -> list[Row]:
     """What waits in quarantine, in the order in which it came."""
-    query = "MATCH (q:QuarantinedRecord {state: 'waiting'})" + _SHOWN
-    return database.read(query + " ORDER BY q.batch, q.file, q.line")
+    return database.read("MATCH (q:QuarantinedRecord {state: 'waiting'})" + _SHOWN + _IN_ORDER)
+
+
+def refused(database: Database) -> list[Row]:
+    """Everything that was ever refused, in the order in which it came, whatever was decided since."""
+    return database.read("MATCH (q:QuarantinedRecord)" + _SHOWN + _IN_ORDER)
 
 
 def show(database: Database, uid: str) -> Row:
@@ -140,6 +145,8 @@ def _row(uid: str, refusal: Refusal, packed: Packed, number: int) -> dict[str, A
         "system": clean(refusal.system),
         "record_type": clean(refusal.type),
         "record_id": clean(refusal.id),
+        "identity": refusal.identity,
+        "recorded_at": refusal.recorded_at,
         "file": refusal.place.file,
         "line": refusal.place.line,
         "field": clean(error.field),
@@ -148,6 +155,7 @@ def _row(uid: str, refusal: Refusal, packed: Packed, number: int) -> dict[str, A
         "allowed": clean(error.allowed),
         "identifiers": list(error.identifiers) or None,
         "mapping": refusal.mapping,
+        "file_date": refusal.file_date,
         "format": refusal.payload.format,
         "payload_hash": digest,
         "offset": packed.offsets[digest],
@@ -162,9 +170,11 @@ def clean(text: str | None) -> str | None:
     return None if text is None else text.encode("utf-8", "backslashreplace").decode()[:2_000]
 
 
-def require(database: Database, uid: str) -> None:
-    """Raise NotFoundError where nothing was refused under this id."""
-    _one(database, uid)
+def require_waiting(database: Database, uid: str) -> None:
+    """Raise NotFoundError where nothing waits under this id: what was decided is not decided again."""
+    state = _one(database, uid)["state"]
+    if state != QuarantineState.WAITING:
+        raise NotFoundError(f"nothing waits in quarantine under {uid}: it was {state}; `show` tells by whom")
 
 
 def _one(database: Database, uid: str) -> Row:

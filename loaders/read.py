@@ -17,7 +17,7 @@ from loaders.formats.folder import files
 from loaders.formats.tables import can_be_read_again
 from loaders.library import sources
 from loaders.mapped import mapped_again
-from loaders.reader import Context, Ignored, Told, canonical_reading, read_blob
+from loaders.reader import Context, Ignored, Told, canonical_reading, dated, read_blob
 from loaders.source import Payload, Reading, Refusal
 
 
@@ -68,21 +68,34 @@ def reread(
     mapping that is not for files of this name was chosen for the file, and reads it alone. None looks for the
     source by the file's name.
     """
-    told = on_ignored or _nobody
+    date, told = recorded_on_file_date, on_ignored or _nobody
+    readings = _read_again(payload, place, mapping, date=date, mapping_home=mapping_home, told=told)
+    return dated(readings, date)
+
+
+def _read_again(
+    payload: Payload,
+    place: Place,
+    mapping: str | None,
+    *,
+    date: datetime,
+    mapping_home: Path | None,
+    told: Told,
+) -> Iterator[Reading]:
     if payload.format in (XML, JSON):
-        yield from reread_event(payload, place=place, file_date=recorded_on_file_date)
+        yield from reread_event(payload, place=place, file_date=date)
     elif payload.format == "file":
-        yield from _whole(payload, place, recorded_on_file_date, _context(mapping, mapping_home, told))
+        yield from _whole(payload, place, date, _context(mapping, mapping_home, told))
     elif payload.format == "json" and not payload.envelope:  # Rows that were mapped have an envelope.
         row = ndjson.row(payload.content, place.line, as_written=False)
-        yield canonical_reading(row, place.file, recorded_on_file_date)
+        yield canonical_reading(row, place.file, date)
     elif can_be_read_again(payload):
         chosen = mapping and _chosen_again(mapping, place.file, mapping_home)
         ignored: Counter[str] = Counter()
         yield from mapped_again(
             payload,
             place=place,
-            date=recorded_on_file_date,
+            date=date,
             known=sources(home=mapping_home, chosen=chosen),
             any_name="/" in (chosen or ""),
             ignored=ignored,

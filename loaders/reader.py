@@ -2,12 +2,13 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 from typing import Any, Final
 
+from graph_model.clock import utc_text
 from graph_model.errors import Place, RefusedError
 from graph_model.vocabulary import Clock
 from loaders.epcis.read import is_epcis, read_document
@@ -57,6 +58,19 @@ class Context:
 
 def read_blob(blob: Blob, context: Context) -> Iterator[Reading]:
     """The records of one file. What is wrong with the file as a whole is one refusal."""
+    return dated(_readings(blob, context), blob.date)
+
+
+def dated(readings: Iterable[Reading], date: datetime) -> Iterator[Reading]:
+    """The same readings, refusals with the date of their file; one out of an archive has its own."""
+    for reading in readings:
+        if isinstance(reading, Refusal) and reading.file_date is None:
+            yield replace(reading, file_date=utc_text(date))
+        else:
+            yield reading
+
+
+def _readings(blob: Blob, context: Context) -> Iterator[Reading]:
     try:
         try:
             kind = kind_of(blob)

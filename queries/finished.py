@@ -7,6 +7,8 @@ from graph_model.database import Database
 from queries.knowledge import AT_ONCE, Knowledge, held, rows
 from queries.view import View, views
 
+GOODS = frozenset({"lot", "unit", "container", "class"})
+
 _VALID = held("e")
 _ITEMS = f"""
 UNWIND $uids AS uid MATCH (:Thing {{uid: uid}})-[e:INSTANCE_OF]->(p:Product) WHERE {_VALID}
@@ -64,14 +66,18 @@ def finished(
 ) -> set[str]:
     """The canonical names of finished goods among classes of names, with the item numbers of each.
 
-    Where no record tells the kind of item, a thing is finished unless it went into something of another item
-    that it did not come out of again: what is unknown stays in scope.
+    Where no record tells the kind of item, goods are finished unless they went into something of another item
+    that they did not come out of again: what is unknown stays in scope. What holds goods is none.
     """
     kinds = {
         thing: {product.said["item_kind"] for product in of_thing if product.said.get("item_kind")}
         for thing, of_thing in instances.items()
     }
-    unknown = {thing: names[thing] for thing, found in kinds.items() if not found}
+    unknown = {
+        thing: names[thing]
+        for thing, found in kinds.items()
+        if not found and any(uid.split(name).kind in GOODS for name in names[thing])
+    }
     used = _used(database, unknown, items, knowledge)
     return {thing for thing, found in kinds.items() if "finished" in found} | (unknown.keys() - used)
 
@@ -79,7 +85,7 @@ def finished(
 def _product(name: str) -> str | None:
     """The item that the name of a unit, lot or container spells out."""
     kind, namespace, parts = uid.split(name)
-    if kind not in {"unit", "lot", "container"} or namespace == uid.GS1 or len(parts) == 1:
+    if kind not in GOODS or kind == "class" or namespace == uid.GS1 or len(parts) == 1:
         return None
     plain = uid.plain_item(parts[0])
     issuers = dict.fromkeys([namespace, uid.OWN])

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from graph_model.database import Database, Row
 from graph_model.uid import split
-from queries.find import alias_classes
+from queries.aliases import alias_classes
 from queries.knowledge import Knowledge, held, rows
 
 _WHOLE = frozenset({"unit", "hu", "container"})

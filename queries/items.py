@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from graph_model.database import Database
 from graph_model.stewards import owed_by
 from graph_model.vocabulary import ScopeClass, UnresolvedKind
+from queries.aliases import alias_classes
 from queries.answer import Amount, Group, Item, Unresolved
-from queries.find import alias_classes
 from queries.knowledge import Knowledge, held
 from queries.shown import MATERIAL_KINDS, Shown, Things
 from queries.walk import Reached
@@ -119,7 +119,7 @@ def groups(database: Database, items: list[Item], things: Things, knowledge: Kno
     )
 
 
-def bounds(items: list[Item], things: Things) -> dict[str, int]:
-    """At least the definite finished units, at most all of them (S26)."""
-    finished = Counter(item.scope for item in items if item.kind == "unit" and things[item.uid].finished)
-    return {"min": finished[ScopeClass.DEFINITE.value], "max": finished.total()}
+def bounds(finished: list[Item]) -> dict[str, int]:
+    """At least the definite finished units, at most all of them, whichever kinds are listed (S26)."""
+    scopes = Counter(item.scope for item in finished)
+    return {"min": scopes[ScopeClass.DEFINITE.value], "max": scopes.total()}

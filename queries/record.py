@@ -11,13 +11,13 @@ _VERSIONS = """
 MATCH (r:SourceRecord {identity: $identity})
 OPTIONAL MATCH (b:IngestBatch {number: r.batch})
 RETURN properties(r) AS properties, b.at AS learned_at
-ORDER BY r.recorded_at DESC, r.canonical_hash DESC
+ORDER BY r.current DESC, r.recorded_at DESC, r.position DESC
 """
 
 
 @dataclass(frozen=True, slots=True)
 class RecordVersions:
-    """A record and its versions, the one its source recorded last first (R9)."""
+    """A record and its versions: the current one, that its source recorded last, first (R9)."""
 
     identity: str
     system: str

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from graph_model.database import Database
 from graph_model.uid import split
-from queries.find import alias_classes
+from queries.aliases import alias_classes
 from queries.finished import finished, products
 from queries.holdings import Movements, movements
 from queries.knowledge import AT_ONCE, Knowledge
@@ -76,7 +76,7 @@ def shown(
     classes = alias_classes(database, sorted(set(uids)), knowledge.known)
     seen = views(database, classes, knowledge)
     names: dict[str, list[str]] = defaultdict(list)
-    for name in sorted(seen, key=lambda name: (name.startswith("clew:gs1:"), name)):
+    for name in sorted(seen, key=_our_number):
         names[classes[name]].append(name)
     items = {
         thing: {str(seen[name].said["item"]) for name in of_thing if seen[name].said.get("item")}
@@ -86,6 +86,9 @@ def shown(
     instances = products(database, names, knowledge)
     goods = finished(database, names, items, instances, knowledge)
     moves = movements(database, names, knowledge)
+    seen_at = {stay.place for stays in moves.stays.values() for stay in stays if stay.place}
+    places = alias_classes(database, sorted(seen_at), knowledge.known)
+    ours = {places[name]: name for name in sorted(places, key=_our_number, reverse=True)}
     by_name: dict[str, Shown] = {}
     for thing, of_thing in names.items():
         place = whereabouts(moves, thing)
@@ -101,12 +104,17 @@ def shown(
             name=_name([seen[name] for name in (thing, *of_thing)] + instances[thing]),
             finished=thing in goods,
             stub=not any(seen[name].brought for name in of_thing),
-            location=place.location,
-            holder=split(place.holder).parts[-1] if place.holder else None,
+            location=places[place.location] if place.location else None,
+            holder=split(ours[places[place.holder]]).parts[-1] if place.holder else None,
             quarantined=tuple(sorted({system for name in of_thing for system in refused.get(name, ())})),
         )
         by_name |= dict.fromkeys(of_thing, told)
     return Things(by_name, moves, _identities(database, versions))
+
+
+def _our_number(name: str) -> tuple[bool, str]:
+    """Names by our own numbers come first."""
+    return name.startswith("clew:gs1:"), name
 
 
 def _name(told: list[View]) -> str | None:

@@ -1,9 +1,14 @@
-"""Where a walk begins: the thing under all its names, and what an item, shipment or lot stands for."""
+"""Where a walk begins: the thing under all its names, and what an item, shipment, lot or order stands for.
+
+Backward, a lot stands for its members and an order or run for its outputs too: what went into one of those
+went into it, by whatever linkage (R1).
+"""
 
 from graph_model import uid
 from graph_model.database import Database
+from graph_model.errors import NotFoundError
 from graph_model.vocabulary import Direction
-from queries.find import alias_classes
+from queries.aliases import alias_classes
 from queries.knowledge import Knowledge, held
 
 _KINDS = ("lot", "unit", "container")
@@ -14,6 +19,11 @@ CALL {{
   WITH n MATCH (n:Product)<-[e:INSTANCE_OF]-(m) WHERE {_VALID} RETURN m.uid AS other
   UNION WITH n MATCH (n:Shipment)<-[e:SHIPPED_VIA]-(m) WHERE {_VALID} RETURN m.uid AS other
   UNION WITH n MATCH (n:Lot)<-[e:MEMBER_OF]-(m) WHERE $backward AND {_VALID} RETURN m.uid AS other
+  UNION WITH n MATCH (n:WorkOrder|Run)-[e:PROCESSED]->(m) WHERE $backward AND {_VALID} RETURN m.uid AS other
+  UNION WITH n MATCH (n:WorkOrder|Run)<-[p:PART_OF]-()-[e:OUTPUT|PROCESSED]->(m)
+    WHERE $backward AND {_VALID} AND {held("p")} RETURN m.uid AS other
+  UNION WITH n MATCH (n:WorkOrder)<-[q:PART_OF]-(:Run)<-[p:PART_OF]-()-[e:OUTPUT]->(m)
+    WHERE $backward AND {_VALID} AND {held("p")} AND {held("q")} RETURN m.uid AS other
 }}
 RETURN DISTINCT other
 """
@@ -21,12 +31,14 @@ _SOLD_AS = f"""
 UNWIND $uids AS uid MATCH (:Thing {{uid: uid}})-[e:SOLD_AS]->(t:TradeItem) WHERE {_VALID}
 RETURN DISTINCT t.uid AS trade_item
 """
+_SPOKEN_OF = (
+    f"(EXISTS {{ (n)-[e]-(:Thing) WHERE {_VALID} }} OR EXISTS {{ (n)-[e:ASSERTED_BY]->() WHERE {_VALID} }})"
+)
 _NAMED = f"""
-UNWIND $prefixes AS prefix MATCH (n:Thing) WHERE n.uid STARTS WITH prefix
-  AND (EXISTS {{ (n)-[e]-(:Thing) WHERE {_VALID} }}
-       OR EXISTS {{ (n)-[e:ASSERTED_BY]->() WHERE {_VALID} }})
+UNWIND $prefixes AS prefix MATCH (n:Thing) WHERE n.uid STARTS WITH prefix AND {_SPOKEN_OF}
 RETURN DISTINCT n.uid AS uid
 """
+_KNOWN = f"UNWIND $uids AS uid MATCH (n:Thing {{uid: uid}}) WHERE {_SPOKEN_OF} RETURN uid LIMIT 1"
 
 
 def starts_of(database: Database, uids: list[str], direction: Direction, knowledge: Knowledge) -> list[str]:
@@ -34,11 +46,17 @@ def starts_of(database: Database, uids: list[str], direction: Direction, knowled
 
     An item stands for every lot and unit of it that any record names, brought into being or not.
     """
-    names = sorted(alias_classes(database, uids, knowledge.known))
     backward = direction is Direction.BACKWARD
-    rows = database.read(_STANDS_FOR, uids=names, known=knowledge.known, backward=backward)
-    items = [name for name in names if uid.split(name).kind == "item"]
-    found = {*names, *(row["other"] for row in rows)}
+    found: set[str] = set()
+    fresh = set(uids)
+    while fresh:
+        names = sorted(alias_classes(database, sorted(fresh), knowledge.known))
+        rows = database.read(_STANDS_FOR, uids=names, known=knowledge.known, backward=backward)
+        others = {row["other"] for row in rows}
+        # A shipment may hold a lot, an order put one out: that stands for its members in turn (S13).
+        fresh = {other for other in others - found if backward and uid.split(other).kind == "lot"}
+        found |= {*names, *others}
+    items = [name for name in found if uid.split(name).kind == "item"]
     if items:
         sold = [row["trade_item"] for row in database.read(_SOLD_AS, uids=items, known=knowledge.known)]
         prefixes = [prefix for item in items for prefix in _of_item(item)]
@@ -46,6 +64,14 @@ def starts_of(database: Database, uids: list[str], direction: Direction, knowled
         named = database.read(_NAMED, prefixes=prefixes, known=knowledge.known)
         found |= {*sold, *(row["uid"] for row in named)}
     return sorted(found)
+
+
+def require_known(database: Database, uids: list[str], knowledge: Knowledge) -> None:
+    """Raise NotFoundError for a thing of which no record had been known: that is no empty answer."""
+    for uid_ in uids:
+        names = sorted(alias_classes(database, [uid_], knowledge.known))
+        if not database.read(_KNOWN, uids=names, known=knowledge.known):
+            raise NotFoundError(f"nothing was known then by {uid_}")
 
 
 def _of_item(item: str) -> list[str]:

@@ -6,7 +6,7 @@ from typing import Any
 from graph_model.catalog import NODE_TYPES
 from graph_model.database import Database
 from graph_model.errors import NotFoundError
-from queries.find import alias_classes
+from queries.aliases import alias_classes
 
 _THINGS = """
 UNWIND $uids AS uid MATCH (n:Thing {uid: uid})

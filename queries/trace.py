@@ -3,7 +3,7 @@
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from graph_model.catalog import KINDS
@@ -16,13 +16,15 @@ from queries.find import resolve
 from queries.items import KIND_NAMES, bounds, groups, items_of, unresolved_of
 from queries.knowledge import Knowledge
 from queries.shown import MATERIAL_KINDS, shown
-from queries.starts import starts_of
+from queries.starts import require_known, starts_of
 from queries.touched import events_of
 from queries.walk import Reached, walk
 
 MOST_VISITED = 1_000_000
 _STARTS = MATERIAL_KINDS | {"order", "run", "shipment", "item"}
 _FRESH_SECONDS = 10.0
+_UNITS = frozenset({"unit"})
+_ENDS_LAST = timezone(timedelta(hours=-12))
 FLOWS = frozenset({FlowKind.MATERIAL.value, FlowKind.EXPOSURE.value, FlowKind.DESIGN.value})
 """The flows that a question may name."""
 
@@ -50,13 +52,13 @@ class Question:
     def normalised(self, starts: Sequence[str]) -> dict[str, Any]:
         """The question as understood: the same for every spelling of its starts."""
         return {
-            "refs": sorted(starts),
+            "refs": sorted(set(starts)),
             "direction": self.direction.value,
             "flow": sorted(self.flow),
             "containment": self.containment.value,
             "as_of": self.as_of,
             "known_at": self.known_at,
-            "kinds": sorted(self.kinds),
+            "kinds": sorted({KIND_NAMES.get(kind, kind) for kind in self.kinds}),
             "finished": self.finished,
         }
 
@@ -108,12 +110,14 @@ def trace(database: Database, question: Question) -> Answer:
         raise QuestionError(
             f"a material trace cannot start at {wrong[0]}; it starts at: {', '.join(sorted(_STARTS))}"
         )
+    if knowledge.past:
+        require_known(database, [match.uid for match in named], knowledge)
     both = question.direction is Direction.BOTH
     starts = {
         direction: starts_of(database, [match.uid for match in named], direction, knowledge)
         for direction in ((Direction.FORWARD, Direction.BACKWARD) if both else (question.direction,))
     }
-    reached, cut = _walked(database, starts, question.most, knowledge)
+    reached, cut = _walked(database, starts, question.most, knowledge, wanted)
     cited = [record for found in reached.values() for record in found.records]
     # Both ways, the members of a lot are upstream starts and still downstream items.
     begun = next(iter(starts.values()))
@@ -124,25 +128,29 @@ def trace(database: Database, question: Question) -> Answer:
     touched = {*started, *(item.uid for item in items)}
     return Answer(
         question=question.normalised([match.uid for match in named]),
-        watermark=watermark,
+        watermark=knowledge.known,
         complete=not cut and not unresolved,
         unresolved=unresolved,
         items=tuple(items),
         groups=groups(database, items, things, knowledge),
-        bounds=bounds(items, things),
+        bounds=bounds(items_of(reached, things, started, _UNITS, finished=True)),
         events=events_of(database, touched, things.moves, knowledge) if question.events else (),
         cut=f"more than {question.most} things were reached: narrow the question" if cut else None,
     )
 
 
 def _walked(
-    database: Database, starts: dict[Direction, list[str]], most: int, knowledge: Knowledge
+    database: Database,
+    starts: dict[Direction, list[str]],
+    most: int,
+    knowledge: Knowledge,
+    kinds: frozenset[str],
 ) -> tuple[dict[str, Reached], bool]:
     """What is reached each way, and whether a walk was cut; the surer way counts, every record is cited."""
     reached: dict[str, Reached] = {}
     cut = False
     for direction, begin in starts.items():
-        walked = walk(database, begin, direction=direction, knowledge=knowledge, most=most)
+        walked = walk(database, begin, direction=direction, knowledge=knowledge, most=most, kinds=kinds)
         cut = cut or walked.cut
         for uid, found in walked.reached.items():
             known = reached.setdefault(uid, found)
@@ -168,7 +176,7 @@ def _watermark(database: Database, at_least: int) -> tuple[int, bool]:
 
 
 def _knowledge(database: Database, question: Question, watermark: int) -> Knowledge:
-    """What was known at a time, or at `@WATERMARK`: the last batch by then."""
+    """What was known at a time, or at `@WATERMARK`: the last batch by then. Raises QuestionError."""
     known_at = question.known_at
     if known_at is None:
         return Knowledge(watermark, question.as_of)
@@ -184,17 +192,21 @@ def _knowledge(database: Database, question: Question, watermark: int) -> Knowle
     if not (known_at[1:].isascii() and known_at[1:].isdecimal()):
         raise QuestionError(f"--known-at {known_at!r}: allowed are @NUMBER and a time with offset")
     known = int(known_at[1:])
-    if known >= watermark:
-        return Knowledge(watermark, question.as_of)
-    return Knowledge(known, question.as_of, past=True)
+    if known > watermark:
+        raise QuestionError(f"--known-at {known_at}: the store is at @{watermark}")
+    return Knowledge(known, question.as_of, past=known < watermark)
 
 
 def moment(option: str, text: str) -> str:
-    """A time given by a user, as UTC text; a date counts as its end."""
+    """A time given by a user, as UTC text; a date counts as its end, in whatever zone it ends last."""
     try:
         at = datetime.fromisoformat(text)
     except ValueError:
-        raise QuestionError(f"{option} {text!r} is no time: write 2026-03-02T08:31:00Z") from None
+        raise QuestionError(
+            f"{option} {text!r} is no time: write 2026-03-02T08:31:00Z, or a date such as 2026-03-02"
+        ) from None
+    if len(text) == len("2026-03-02"):
+        at = (at + timedelta(days=1)).replace(tzinfo=_ENDS_LAST)
     if at.tzinfo is None:
         raise QuestionError(f"{option} {text!r} has no offset: write 2026-03-02T08:31:00+01:00")
     return utc_text(at)

@@ -9,12 +9,16 @@ doubt a DEFINITE, never to exclude: exclusion needs to know that the records off
 from dataclasses import dataclass, field
 
 from graph_model.database import Database
+from graph_model.uid import split
 from graph_model.vocabulary import Direction, Linkage, ScopeClass
 from queries.hops import Hop, hops
 from queries.knowledge import Knowledge
+from queries.leaves import leaves
 from queries.neighbours import Neighbours
+from queries.shown import MATERIAL_KINDS
 
 _CAME_OUT = frozenset({"UNPACKED", "REMOVED"})
+_OF_POOL = {"run": Linkage.OPERATION, "order": Linkage.ORDER}
 _COARSENESS = {Linkage.UNIT: 0, Linkage.OPERATION: 1, Linkage.ORDER: 2, Linkage.INFERRED: 3}
 
 
@@ -40,9 +44,18 @@ class Walked:
 
 
 def walk(
-    database: Database, starts: list[str], *, direction: Direction, knowledge: Knowledge, most: int
+    database: Database,
+    starts: list[str],
+    *,
+    direction: Direction,
+    knowledge: Knowledge,
+    most: int,
+    kinds: frozenset[str],
 ) -> Walked:
-    """Walk material from these things in one direction, visiting at most so many things."""
+    """Walk material from these things in one direction, visiting at most so many things.
+
+    Where other kinds are asked for, what stands beside the material is reached too, and not walked on.
+    """
     neighbours = Neighbours(database, knowledge)
     reached = {start: Reached(start, ScopeClass.DEFINITE) for start in starts}
     frontier, cut = list(reached), False
@@ -53,7 +66,11 @@ def walk(
                 improved[hop.target] = None
         cut = len(reached) > most
         frontier = list(improved)
-    return Walked({uid: r for uid, r in reached.items() if uid not in set(starts)}, cut)
+    begun = frozenset(starts)
+    if kinds - MATERIAL_KINDS:
+        for source, hop in leaves(database, reached, begun, direction, knowledge):
+            _take(reached[source], hop, reached, direction, knowledge.as_of)
+    return Walked({uid: r for uid, r in reached.items() if uid not in begun}, cut)
 
 
 def _take(
@@ -61,7 +78,7 @@ def _take(
 ) -> bool:
     """Take one hop; whether its target is reached for the first time, or more surely than before."""
     link = hop.link
-    linkage = _coarser(source.linkage, Linkage(link.linkage) if link.linkage else None)
+    linkage = _coarser(source.linkage, _linkage(hop))
     scope, moment = _carry(source, hop, direction, as_of)
     records = {edge.record for edge in hop.proof if edge.record}
     arrival = link.t_min if direction is Direction.FORWARD and link.type not in _CAME_OUT else None
@@ -104,6 +121,19 @@ def _surer(moment: str | None, known: Reached, direction: Direction) -> bool:
     if known.moment is None or moment is None:
         return known.moment is not None and moment is None
     return moment < known.moment if direction is Direction.FORWARD else moment > known.moment
+
+
+def _linkage(hop: Hop) -> Linkage | None:
+    """How finely the records link this hop; an issue and a draw say it by what they went to (R1)."""
+    if hop.link.linkage:
+        return Linkage(hop.link.linkage)
+    proof = {link.type: link for link in hop.proof}
+    if "ISSUED_TO" in proof:
+        return Linkage.ORDER
+    if "DRAWN_FROM" not in proof:
+        return None
+    pool = proof.get("PART_OF")
+    return Linkage.UNIT if pool is None else _OF_POOL[split(pool.target).kind]
 
 
 def _coarser(one: Linkage | None, other: Linkage | None) -> Linkage | None:

@@ -9,8 +9,8 @@ from app.commands.server import Json
 from app.console import out, print_json, print_table, tell
 from app.open import open_store
 from app.settings import settings
-from graph_model.errors import NotFoundError, QuestionError
-from graph_model.vocabulary import Containment, Direction
+from graph_model.errors import QuestionError
+from graph_model.vocabulary import Containment, Direction, UnresolvedKind
 
 _ROWS = 200
 
@@ -20,17 +20,19 @@ def find(
 ) -> None:
     """Find anything by any identifier."""
     from queries.find import find as look_up  # noqa: PLC0415 - keeps `clew --help` quick
+    from queries.find import nothing_found  # noqa: PLC0415 - the same
 
     with open_store(settings(), progress=tell) as database:
         matches = look_up(database, text)
+        missing = None if matches else nothing_found(database, text)
     if json:
         print_json({"matches": [match.as_json() for match in matches]})
     else:
         columns = ("uid", "kind", "item", "lot", "serial", "name", "matched")
         rows = [[match.as_json()[column] for column in columns] for match in matches]
         print_table(f"{len(matches)} found", columns, rows)
-    if not matches:
-        raise NotFoundError(f"nothing is known by {text[:200]!r}")
+    if missing is not None:
+        raise missing
 
 
 def trace(
@@ -86,26 +88,32 @@ def trace(
         print_json(answer.as_json())
         return
     rows = [
-        (i.kind, i.item, i.serial or i.lot or i.uid, i.scope, i.linkage, i.holder, ", ".join(i.records[:2]))
+        (
+            *(i.kind, i.item, i.serial or i.lot or i.uid, i.scope, i.linkage),
+            *(i.holder, i.location, ", ".join(i.records[:2])),
+        )
         for i in answer.items[:_ROWS]
     ]
     title = (
         f"{question.direction} from {', '.join(refs)}: {len(answer.items)} items in {seconds * 1000:.0f} ms"
     )
-    print_table(title, ("kind", "item", "number", "class", "linkage", "holder", "said by"), rows)
+    print_table(title, ("kind", "item", "number", "class", "linkage", "holder", "location", "said by"), rows)
     if len(answer.items) > _ROWS:
         out.print(f"{_ROWS} of {len(answer.items)} shown; --json has them all")
     for group in answer.groups:
         out.print(f"lot {group.item}/{group.lot}: {group.affected} of {group.members} affected", markup=False)
-    out.print(f"finished units: at least {answer.bounds['min']}, at most {answer.bounds['max']}")
+    if question.direction is not Direction.BACKWARD:
+        out.print(f"finished units: at least {answer.bounds['min']}, at most {answer.bounds['max']}")
+    if question.as_of:
+        out.print(f"as of {question.as_of}: what may have happened by then; what surely had is DEFINITE")
+    then = f"as known at batch {answer.watermark}" if known_at else f"at watermark {answer.watermark}"
     if answer.complete:
-        out.print(f"complete at watermark {answer.watermark}")
+        out.print(f"complete {then}")
     else:
-        out.print(
-            f"NOT complete at watermark {answer.watermark}: {len(answer.unresolved)} unresolved", style="bold"
-        )
+        out.print(f"NOT complete {then}: {len(answer.unresolved)} unresolved", style="bold")
         for entry in answer.unresolved[:10]:
-            out.print(f"  {entry.kind} {entry.uid}, owed by {entry.owed_by}", markup=False)
+            hint = "; see clew quarantine list" if entry.kind == UnresolvedKind.QUARANTINED else ""
+            out.print(f"  {entry.kind} {entry.uid}, owed by {entry.owed_by}{hint}", markup=False)
         if answer.cut:
             out.print(f"  {answer.cut}", markup=False)
 

@@ -2,23 +2,26 @@
 
 import time
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import orjson
 import typer
 
-from app.commands.server import serve
-from app.console import out, print_table, tell
+from app.commands.server import Json, serve
+from app.console import out, print_json, print_table, tell
 from app.open import open_store
 from app.settings import settings
 from graph_model.database import Database
 from graph_model.errors import ClewError, QuestionError
 from graph_model.vocabulary import Direction
 
+_COLUMNS = ("item", "serial", "class", "linkage", "holder", "said by")
+
 
 def demo(
     units: Annotated[int, typer.Option(help="How many serialised devices.")] = 400,
     once: Annotated[bool, typer.Option("--once", help="End after the answer, without the page.")] = False,
+    json: Json = False,
 ) -> None:
     """Generate a plant, load it, and answer the recall of its first planted trouble."""
     from app.demo import generate  # noqa: PLC0415 - keeps `clew --help` quick
@@ -40,13 +43,22 @@ def demo(
         seconds = time.perf_counter() - began
         read = books.counts["read"]
         tell(f"{read} records read in {seconds:.1f} s, {books.counts['quarantined']} refused as planted")
-        recall(database, folder)
+        recalled = recall(database, folder)
+    if json:
+        print_json({"loaded": books.as_json(), "recall": recalled})
+    else:
+        _show(recalled)
+    if recalled["missed"] or recalled["too_many"]:
+        raise ClewError(
+            f"the answer does not agree with the planted story: missed {recalled['missed']}, "
+            f"too many {recalled['too_many']}"
+        )
     if not once:
         serve()
 
 
-def recall(database: Database, folder: Path) -> None:
-    """Answer the first trouble of the story that plain links settle; ClewError when the answer disagrees."""
+def recall(database: Database, folder: Path) -> dict[str, Any]:
+    """The answer to the first trouble of the story that plain links settle, held against the story."""
     from queries.trace import Question, trace  # noqa: PLC0415
 
     story = orjson.loads((folder / "story.json").read_bytes())
@@ -56,22 +68,31 @@ def recall(database: Database, folder: Path) -> None:
     ref = trouble["question"]["ref"]
     began = time.perf_counter()
     answer = trace(database, Question((ref,), Direction.FORWARD, finished=True))
-    milliseconds = (time.perf_counter() - began) * 1000
-    out.print(f"\n{trouble['what_happened']}\n", markup=False)
-    rows = [(i.item, i.serial, i.scope, i.linkage, i.holder, i.records[0]) for i in answer.items if i.serial]
-    print_table(
-        f"Recall of {ref}: {len(rows)} units in {milliseconds:.0f} ms",
-        ("item", "serial", "class", "linkage", "holder", "said by"),
-        rows,
-    )
-    found = {f"unit:{i.item}/{i.serial}" for i in answer.items if i.serial}
+    milliseconds = round((time.perf_counter() - began) * 1000)
+    units = [i for i in answer.items if i.serial]
+    found = {f"unit:{i.item}/{i.serial}" for i in units}
     expected = _as_listed(trouble["expected"]["units"], story["same_unit"])
-    if found != expected:
-        missed, extra = sorted(expected - found), sorted(found - expected)
-        raise ClewError(
-            f"the answer does not agree with the planted story: missed {missed}, too many {extra}"
-        )
-    out.print(f"agrees with the planted story: {len(expected)} units, {trouble['name']}", markup=False)
+    return {
+        "trouble": trouble["name"],
+        "what_happened": trouble["what_happened"],
+        "ref": ref,
+        "milliseconds": milliseconds,
+        "units": [
+            dict(zip(_COLUMNS, (i.item, i.serial, i.scope, i.linkage, i.holder, i.records[0]), strict=True))
+            for i in units
+        ],
+        "missed": sorted(expected - found),
+        "too_many": sorted(found - expected),
+    }
+
+
+def _show(recalled: dict[str, Any]) -> None:
+    units = recalled["units"]
+    out.print(f"\n{recalled['what_happened']}\n", markup=False)
+    title = f"Recall of {recalled['ref']}: {len(units)} units in {recalled['milliseconds']} ms"
+    print_table(title, _COLUMNS, [tuple(unit.values()) for unit in units])
+    if not recalled["missed"] and not recalled["too_many"]:
+        out.print(f"agrees with the planted story: {len(units)} units, {recalled['trouble']}", markup=False)
 
 
 def _as_listed(refs: list[str], same_unit: dict[str, str]) -> set[str]:

@@ -88,6 +88,7 @@ def generate(
     folder: Annotated[Path, typer.Argument(help="Where the source files are written.")],
     units: Annotated[int, typer.Option(help="How many serialised devices, 100 or more.")] = 400,
     seed: Annotated[int, typer.Option(help="The same seed gives the same plant.")] = 1,
+    json: Json = False,
 ) -> None:
     """Write the generated plant: source files in each system's own layout, labelled as generated."""
     from app.demo import generate as write_plant  # noqa: PLC0415
@@ -95,7 +96,11 @@ def generate(
     with _progress() as bar:
         task = bar.add_task("units", total=None)
         write_plant(folder, units=units, seed=seed, progress=lambda n: bar.update(task, advance=n))
-    out.print(f"the generated plant is in {folder}; story.json says which trouble was planted")
+    if json:
+        print_json({"folder": str(folder), "units": units, "seed": seed, "story": str(folder / "story.json")})
+    else:
+        told = f"the generated plant is in {folder}; story.json says which trouble was planted"
+        out.print(told, markup=False)
 
 
 def report(books: Books, *, json: bool, title: str) -> None:

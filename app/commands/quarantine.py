@@ -9,25 +9,31 @@ from app.commands.server import Json
 from app.console import out, print_json, print_table, tell
 from app.open import open_store
 from app.settings import settings
+from graph_model.database import Row
 
 app = typer.Typer(help="Refused records: what, where and why; retry them or discard them with a reason.")
 
 
 @app.command("list")
-def list_(json: Json = False) -> None:
+def list_(
+    decided: Annotated[
+        bool, typer.Option("--all", help="With those that were retried or discarded since.")
+    ] = False,
+    json: Json = False,
+) -> None:
     """What waits in quarantine."""
-    from loaders.quarantine import waiting  # noqa: PLC0415
+    from loaders.quarantine import refused, waiting  # noqa: PLC0415
 
     with open_store(settings(), progress=tell) as database:
-        rows = waiting(database)
+        rows = refused(database) if decided else waiting(database)
     if json:
         print_json({"quarantined": rows})
         return
-    columns = ("id", "system", "type", "record", "place", "field", "value", "reason", "allowed")
+    columns = ("id", "state", "record", "place", "field", "reason")
     print_table(
-        f"{len(rows)} in quarantine",
+        f"{len(rows)} refused" if decided else f"{len(rows)} in quarantine; show ID tells all of one",
         columns,
-        [[f"{r['file']}:{r['line'] or ''}" if c == "place" else r[c] for c in columns] for r in rows],
+        [[r["id"], r["state"], _record(r), _place(r), r["field"], r["reason"]] for r in rows],
     )
 
 
@@ -40,8 +46,19 @@ def show(uid: Annotated[str, typer.Argument(metavar="ID")], json: Json = False) 
         row = read_one(database, uid)
     if json:
         print_json(row)
-    else:
-        print_table("Refused", ("what", "value"), row.items())
+        return
+    history = row.pop("history")
+    print_table("Refused", ("what", "value"), row.items())
+    columns = ("state", "batch", "at", "decision", "actor", "reason", "record")
+    print_table("What became of it", columns, [[step.get(c) for c in columns] for step in history])
+
+
+def _record(row: Row) -> str:
+    return "/".join(row[name] or "?" for name in ("system", "type", "record"))
+
+
+def _place(row: Row) -> str:
+    return row["file"] if row["line"] is None else f"{row['file']}:{row['line']}"
 
 
 @app.command()
@@ -60,6 +77,7 @@ def retry(
 def discard(
     uid: Annotated[str, typer.Argument(metavar="ID")],
     reason: Annotated[str, typer.Option(help="Why it will never be admitted; kept with the record.")],
+    json: Json = False,
 ) -> None:
     """Decide that a refused record will not be admitted; the record and its bytes stay."""
     from loaders.acts import discard as decide  # noqa: PLC0415
@@ -68,4 +86,7 @@ def discard(
         raise typer.BadParameter("a reason is needed, and kept", param_hint="--reason")
     with open_store(settings(), progress=tell) as database:
         decide(database, uid, reason=reason, actor=settings().acting)
-    out.print("discarded")
+    if json:
+        print_json({"id": uid, "discarded": True})
+    else:
+        out.print("discarded")

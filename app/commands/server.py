@@ -9,49 +9,75 @@ from app.open import endpoint, open_store
 from app.settings import settings
 from graph_model import embedded
 from graph_model.database import Database
+from graph_model.errors import DatabaseUnavailableError
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
 
-def up() -> None:
+def up(json: Json = False) -> None:
     """Start the embedded database (once per CLEW_HOME) and bring its schema up to date."""
+    from app.warm import warm_up  # noqa: PLC0415 - keeps `clew --help` quick
+
+    home = str(settings().home.resolve())
+    starts = not settings().neo4j_uri and embedded.running(settings().home) is None
     with open_store(settings(), progress=tell) as database:
-        out.print(f"Neo4j runs at {database.endpoint.uri}, home {settings().home.resolve()}")
+        uri = database.endpoint.uri
+        if starts:
+            tell("planning the first questions")
+            warm_up(database)
+    if json:
+        print_json({"running": True, "uri": uri, "home": home})
+    else:
+        out.print(f"Neo4j runs at {uri}, home {home}", markup=False)
 
 
-def down() -> None:
+def down(json: Json = False) -> None:
     """Stop the embedded database of this CLEW_HOME."""
+    home = str(settings().home.resolve())
     stopped = embedded.stop(settings().home)
-    out.print("stopped" if stopped else f"nothing runs in {settings().home.resolve()}")
+    if json:
+        print_json({"running": False, "stopped": stopped, "home": home})
+    else:
+        out.print("stopped" if stopped else f"nothing runs in {home}", markup=False)
 
 
 def status(json: Json = False) -> None:
     """What runs, what the store holds, and what waits in quarantine."""
     from queries.store import store_state  # noqa: PLC0415 - keeps `clew --help` quick
 
-    with Database(endpoint(settings(), start=False)) as database:
-        state = store_state(database)
-        told = {
-            "uri": database.endpoint.uri,
-            "home": str(settings().home.resolve()),
-            "records": state.records,
-            "things": state.things,
-            "batches": state.batches,
-            "watermark": state.watermark,
-            "quarantined": state.quarantined,
-        }
+    home = str(settings().home.resolve())
+    try:
+        with Database(endpoint(settings(), start=False)) as database:
+            state = store_state(database)
+    except DatabaseUnavailableError:
+        if json:
+            print_json({"running": False, "home": home})
+        raise
+    told = {
+        "running": True,
+        "uri": database.endpoint.uri,
+        "home": home,
+        "records": state.records,
+        "things": state.things,
+        "batches": state.batches,
+        "watermark": state.watermark,
+        "quarantined": state.quarantined,
+    }
     if json:
         print_json(told)
     else:
         print_table("Clew", ("what", "value"), told.items())
 
 
-def serve() -> None:
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to listen on; default: CLEW_HOST.")] = None,
+    port: Annotated[int | None, typer.Option(min=1, max=65_535, help="Port; default: CLEW_PORT.")] = None,
+) -> None:
     """Serve page and API until Ctrl-C."""
     import uvicorn  # noqa: PLC0415 - only this command needs it
 
     from app.main import create_app  # noqa: PLC0415
 
-    chosen = settings()
-    tell(f"page and API on http://{chosen.host}:{chosen.port}")
-    uvicorn.run(create_app(chosen), host=chosen.host, port=chosen.port, log_level="warning")
+    host, port = host or settings().host, port or settings().port
+    tell(f"page and API on http://{host}:{port}")
+    uvicorn.run(create_app(settings()), host=host, port=port, log_level="warning")

@@ -74,7 +74,7 @@ class Unresolved:
 
 @strawberry.type(description="An event that touched a traced thing.")
 class TouchedBy:
-    uid: strawberry.ID = strawberry.field(description="The event.")
+    uid: strawberry.ID = strawberry.field(description="The event, or the record where it tells of none.")
     source_system: str = strawberry.field(description="Who recorded it.")
     source_id: str = strawberry.field(description="The source's own id of it.")
 

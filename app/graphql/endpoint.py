@@ -18,6 +18,7 @@ from app.deadline import Within
 from app.graphql.asking import Asking, Kept
 from app.graphql.errors import UNAVAILABLE, alone, told
 from app.graphql.schema import Schema
+from app.health import require_database
 from app.http.body import json_type, read_body
 from app.http.problems import ProblemError
 from graph_model.errors import ClewError, DatabaseUnavailableError
@@ -54,7 +55,7 @@ def router(schema: Schema) -> APIRouter:
         try:
             answer = await asyncio.wait_for(asyncio.wrap_future(work), MOST_SECONDS + _GRACE_SECONDS)
         except TimeoutError:
-            answer = alone(_late(database))
+            answer = alone(await _late(request, database))
         return _response(answer)
 
     return routes
@@ -127,10 +128,17 @@ def _operation_wrong(error: Exception) -> str:
     return "query: holds no question; only queries are answered, one operation at a time"
 
 
-def _late(database: Within) -> ClewError:
-    """Why there is no answer: the database ends what takes too long; if not even that came, it is away."""
+async def _late(request: Request, database: Within) -> ClewError:
+    """Why there is no answer in time: the question is too much for now, unless the database is away.
+
+    A database that has just started, or is busy, does not always end a question when its time is over.
+    """
     if database.silent:
         return DatabaseUnavailableError(f"no answer from Neo4j at {database.endpoint.uri}")
+    try:
+        await require_database(request)
+    except DatabaseUnavailableError as error:
+        return error
     return database.over()
 
 

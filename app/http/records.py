@@ -89,6 +89,7 @@ def router() -> APIRouter:
 
         What is refused waits in quarantine with its reason, and is listed under `refused` (the first 1,000).
         """
+        _require_type(content_type(request))
         body = await read_body(request, most=MOST_BYTES, types=_TYPES.__contains__)
         await require_database(request)
         database: Database = request.app.state.database
@@ -105,6 +106,16 @@ def router() -> APIRouter:
         return _response(answer)
 
     return routes
+
+
+def _require_type(media_type: str) -> None:
+    """Raise ProblemError for a type that is not taken; `curl -d` alone says that it sends a form."""
+    if media_type not in _TYPES:
+        raise ProblemError(
+            415,
+            f"Content-Type: {media_type[:60]!r} is not taken here; send -H 'Content-Type: application/json' "
+            "for one record or a list, or -H 'Content-Type: application/x-ndjson' for one record a line",
+        )
 
 
 def take(database: Database, body: bytes, *, lines: bool) -> bytes:

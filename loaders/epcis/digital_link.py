@@ -1,9 +1,14 @@
-"""EPC URIs and GS1 Digital Links as constrained canonical Digital Links (CBV 2.0, 8.9; Digital Link 4.11).
+"""EPC URIs and GS1 Digital Links as Digital Links on id.gs1.org: the finest level alone, or all that is said.
+
+`canonical` is what the event hash asks for, the constrained canonical form (CBV 2.0, 8.9; Digital Link 4.11).
+`one_spelling` keeps the lot beside the serial, since the unit is a member of it (S28).
 
 >>> canonical("urn:epc:id:sgtin:0614141.812345.6789")
 'https://id.gs1.org/01/80614141123458/21/6789'
 >>> canonical("https://shop.example.com/gtin/9506000134352/lot/A/ser/1?x=1")
 'https://id.gs1.org/01/09506000134352/21/1'
+>>> one_spelling("https://shop.example.com/gtin/9506000134352/ser/1?10=A")
+'https://id.gs1.org/01/09506000134352/10/A/21/1'
 """
 
 import re
@@ -14,6 +19,7 @@ from urllib.parse import quote
 
 from graph_model.identifiers.digital_link import read_link
 from graph_model.identifiers.epc import Urn, elements_of, parts_of
+from graph_model.identifiers.keys import QUALIFIERS
 
 _BASE: Final = "https://id.gs1.org"
 
@@ -27,18 +33,42 @@ def canonical(uri: str) -> str | None:
     """
     try:
         if uri.startswith("urn:epc:"):
-            return _of_urn(uri, parts_of(uri))
-        found = read_link(re.split(r"[?#]", uri, maxsplit=1)[0])
+            urn = parts_of(uri)
+            if urn.form == "id" and urn.scheme in _OTHER_SCHEMES:
+                return uri if _OTHER_SCHEMES[urn.scheme].fullmatch(urn.body) else None
+            found = _of_urn(urn)
+        else:
+            found = read_link(re.split(r"[?#]", uri, maxsplit=1)[0])
     except ValueError:
         return None
-    return _link(*found) if found else None
+    return _finest(*found) if found else None
 
 
-def _of_urn(uri: str, urn: Urn) -> str | None:
-    if urn.form == "id" and urn.scheme in _OTHER_SCHEMES:
-        return uri if _OTHER_SCHEMES[urn.scheme].fullmatch(urn.body) else None
-    found = elements_of(urn) if _well_formed(urn) else None
-    return None if found is None else _link(*found)
+@lru_cache(maxsize=100_000)
+def one_spelling(uri: str) -> str:
+    """The one spelling of a GS1 key with its qualifiers and attributes; every other URI is as stated.
+
+    So is a link that says more than application identifiers: two documents of one key are not the same.
+    """
+    try:
+        found = _of_urn(parts_of(uri)) if uri.startswith("urn:epc:") else _said_alone(uri)
+    except ValueError:
+        return uri
+    return _whole(*found) if found else uri
+
+
+def _said_alone(uri: str) -> tuple[str, dict[str, str]] | None:
+    """What a link says, if each of its parameters is an application identifier of its own."""
+    address, _, query = uri.partition("?")
+    found, named = read_link(uri), read_link(address)
+    if found is None or named is None or "#" in uri:
+        return None
+    parameters = len(re.split("[&;]", query)) if query else 0
+    return found if len(found[1]) == len(named[1]) + parameters else None
+
+
+def _of_urn(urn: Urn) -> tuple[str, dict[str, str]] | None:
+    return elements_of(urn) if _well_formed(urn) else None
 
 
 def _well_formed(urn: Urn) -> bool:
@@ -52,7 +82,7 @@ def _well_formed(urn: Urn) -> bool:
     return form and _BODY.fullmatch(urn.body) is not None
 
 
-def _link(key: str, elements: Mapping[str, str]) -> str | None:
+def _finest(key: str, elements: Mapping[str, str]) -> str | None:
     """The link to the finest level that is told: a serial hides the lot; None for levels that CBV has not."""
     levels = _LEVELS.get(key, ())
     if elements.keys() - {key, _VARIANT, *levels}:
@@ -62,6 +92,14 @@ def _link(key: str, elements: Mapping[str, str]) -> str | None:
         if level in elements and (level, elements[level]) != _NO_EXTENSION:
             return f"{_BASE}{path}/{level}/{quote(elements[level], safe='')}"
     return _BASE + path
+
+
+def _whole(key: str, elements: Mapping[str, str]) -> str:
+    """The link with the qualifiers in its path and all attributes behind it."""
+    said = {ai: quote(value, safe="") for ai, value in elements.items() if (ai, value) != _NO_EXTENSION}
+    path = "".join(f"/{ai}/{said.pop(ai)}" for ai in (key, *QUALIFIERS.get(key, ())) if ai in said)
+    attributes = "&".join(f"{ai}={said[ai]}" for ai in sorted(said))
+    return f"{_BASE}{path}{'?' if attributes else ''}{attributes}"
 
 
 _VARIANT: Final = "22"

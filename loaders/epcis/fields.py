@@ -6,7 +6,7 @@ from typing import Any, Final, TypeAlias
 from loaders.epcis import shape
 from loaders.epcis.extension import extension, in_order, is_extension
 from loaders.epcis.refuse import refused
-from loaders.epcis.scalars import decimal, offset, uri, utc
+from loaders.epcis.scalars import decimal, key, offset, uri, utc
 from loaders.epcis.sensor import sensor_elements
 from loaders.epcis.vocabulary import Family, word
 
@@ -49,6 +49,14 @@ def _uris(value: Any, field: str) -> list[str]:
     return sorted(uri(item, field=field) for item in _items(value, field))
 
 
+def _key(value: Any, field: str) -> str:
+    return key(value, field=field)
+
+
+def _keys(value: Any, field: str) -> list[str]:
+    return sorted(key(item, field=field) for item in _items(value, field))
+
+
 def _certificates(value: Any, field: str) -> list[str]:
     """Addresses of certificates; older documents have names of certificates there, which are kept."""
     stated = value if isinstance(value, list) else [value]
@@ -76,7 +84,7 @@ def _quantities(value: Any, field: str) -> list[Event]:
 
 def _quantity(item: Any, field: str) -> Event:
     stated = _members(item, field, ("epcClass", "quantity", "uom"), "epcClass")
-    element: Event = {"epcClass": uri(stated["epcClass"], field=f"{field}.epcClass")}
+    element: Event = {"epcClass": key(stated["epcClass"], field=f"{field}.epcClass")}
     if "quantity" in stated:
         element["quantity"] = decimal(stated["quantity"], field=f"{field}.quantity")
     if "uom" in stated:
@@ -107,7 +115,7 @@ def _persistent(value: Any, field: str) -> Event:
 def _place(value: Any, field: str) -> Event:
     stated = _members(value, field, ("id",), "id", extensible=True)
     return {
-        name: uri(item, field=f"{field}.id") if name == "id" else extension(item, field=name)
+        name: key(item, field=f"{field}.id") if name == "id" else extension(item, field=name)
         for name, item in stated.items()
     }
 
@@ -120,7 +128,7 @@ def _typed(name: str, family: Family, *, must_have_type: bool) -> _Convert:
 
     def one(item: Any, field: str) -> Event:
         stated = _members(item, field, ("type", name), name)
-        entry: Event = {name: uri(stated[name], field=f"{field}.{name}")}
+        entry: Event = {name: key(stated[name], field=f"{field}.{name}")}
         if must_have_type or stated.get("type") is not None:
             entry["type"] = word(family, _text(stated.get("type"), f"{field}.type"), field=f"{field}.type")
         return entry
@@ -162,11 +170,11 @@ _FIELDS: Final[dict[str, _Convert]] = {
     "eventTimeZoneOffset": lambda value, field: offset(value, field=field),
     "certificationInfo": _certificates,
     "errorDeclaration": _error_declaration,
-    "epcList": _uris,
-    "childEPCs": _uris,
-    "inputEPCList": _uris,
-    "outputEPCList": _uris,
-    "parentID": _uri,
+    "epcList": _keys,
+    "childEPCs": _keys,
+    "inputEPCList": _keys,
+    "outputEPCList": _keys,
+    "parentID": _key,
     "transformationID": _uri,
     "quantityList": _quantities,
     "childQuantityList": _quantities,

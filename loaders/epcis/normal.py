@@ -3,8 +3,8 @@
 A *stated* event is a dict with the field names of the EPCIS 2.0 JSON binding, as `jsonld` and `xml_event`
 give it: numbers are `int` or `Decimal`, users' fields are named `{namespace}name`. The *normal* event is
 equal for the XML and the JSON-LD twin of one event: words of the vocabulary bare, times in UTC, decimals as
-text, lists sorted, empty lists gone. EPCs stay as stated; which spellings name the same thing is decided
-where identity is.
+text, GS1 keys as Digital Links with their qualifiers, lists sorted, empty lists gone. Users' fields and ids
+of events stay as stated.
 """
 
 from typing import Any, Final, TypeAlias

@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Final
 
-from loaders.epcis.digital_link import canonical
+from loaders.epcis.digital_link import canonical, one_spelling
 from loaders.epcis.refuse import refused
 from loaders.epcis.vocabulary import is_uri
 
@@ -86,6 +86,11 @@ def uri(value: Any, *, field: str) -> str:
             allowed="urn:epc:id, urn:epc:class or urn:epc:idpat with the components of its scheme (EPC TDS)",
         )
     return text
+
+
+def key(value: Any, *, field: str) -> str:
+    """An absolute URI that names a thing: a GS1 key in its one spelling, any other as stated."""
+    return one_spelling(uri(value, field=field))
 
 
 def _no_time(text: str, field: str) -> Exception:

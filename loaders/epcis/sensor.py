@@ -5,7 +5,7 @@ from typing import Any, Final
 from loaders.epcis import shape
 from loaders.epcis.extension import extension, in_order, is_extension
 from loaders.epcis.refuse import refused
-from loaders.epcis.scalars import decimal, uri, utc
+from loaders.epcis.scalars import decimal, key, utc
 from loaders.epcis.vocabulary import Family, gs1_word, word
 
 _METADATA_TIMES: Final = frozenset(("time", "startTime", "endTime"))
@@ -40,7 +40,7 @@ def _metadata(stated: Any, field: str) -> dict[str, Any]:
         if name in _METADATA_TIMES:
             metadata[name] = utc(_text(value, place), field=place)
         elif name in shape.METADATA:
-            metadata[name] = uri(value, field=place)
+            metadata[name] = key(value, field=place)
         else:
             metadata[name] = _users(name, value, field)
     return metadata
@@ -53,7 +53,7 @@ def _report(stated: Any, field: str) -> dict[str, Any]:
         if name in shape.REPORT_NUMBERS:
             report[name] = decimal(value, field=place)
         elif name in shape.REPORT_URIS:
-            report[name] = uri(value, field=place)
+            report[name] = key(value, field=place)
         elif name in shape.REPORT_TIMES:
             report[name] = utc(_text(value, place), field=place)
         elif name in shape.REPORT_TEXTS:

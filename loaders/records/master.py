@@ -12,6 +12,7 @@ from graph_model.edges.exposure import LocatedIn, UsedSoftware
 from graph_model.edges.information import KnownAs
 from graph_model.edges.material import SameAs
 from graph_model.facts import End, Fact
+from graph_model.flow import gln_name
 from graph_model.identifiers import canonical_gtin
 from graph_model.material import TradeItem
 from loaders.records.base import Numbered, Record, claim, link
@@ -119,8 +120,9 @@ class Party(Numbered):
     country: Id | None = None
 
     def says(self) -> Iterator[Fact]:
+        own = self.own("party", self.party)
         yield claim(
-            self.own("party", self.party),
+            own,
             brings=True,
             name=self.name,
             roles=self.roles,
@@ -129,6 +131,7 @@ class Party(Numbered):
             contact=self.contact,
             country=self.country,
         )
+        yield from _known_by_gln(own, self.gln)
 
 
 class Location(Numbered):
@@ -150,6 +153,7 @@ class Location(Numbered):
             yield claim(self.own("vessel", self.location), mixing=self.mixing, name=self.name, brings=True)
         if self.parent is not None:
             yield link(LocatedIn, own, self.own("location", self.parent))
+        yield from _known_by_gln(own, self.gln)
 
 
 class Equipment(Numbered):
@@ -207,6 +211,13 @@ class Identifier(Record):
             )
             yield claim(name, brings=True, scheme=self.scheme)
             yield link(KnownAs, own, name)
+
+
+def _known_by_gln(own: End, gln: str | None) -> Iterator[Fact]:
+    if gln is not None:
+        name = End(KINDS["identifier"].cls, gln_name(gln))
+        yield claim(name, brings=True, scheme="gln")
+        yield link(KnownAs, own, name)
 
 
 def _trade_number(number: str, agency: str) -> str:

@@ -108,6 +108,9 @@ def test_an_ambiguous_number_ends_with_2_and_names_the_candidates(clew: Typed, s
     assert (code, told) == (2, "")
     assert "clew:lot:own:I-1/SAME" in complaint
     assert "clew:lot:own:I-2/SAME" in complaint
+    code, told, _ = clew("trace", "SAME", "--json")
+    assert code == 2
+    assert {*told["candidates"]} == {"clew:lot:own:I-1/SAME", "clew:lot:own:I-2/SAME"}
     found, matches, _ = clew("find", "SAME", "--json")
     assert found == 0
     assert {match["uid"] for match in matches["matches"]} == {

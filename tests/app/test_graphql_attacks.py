@@ -2,6 +2,7 @@
 
 import gzip
 import time
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from typing import Any
 
@@ -299,6 +300,43 @@ async def test_a_database_that_is_away_is_never_an_empty_answer(store: Database,
                 assert (await client.get("/livez")).status_code == 200
                 proxy.cut()
                 proxy.state = State.OPEN
+
+
+async def test_the_first_question_after_a_restart_is_answered(store: Database, chosen: Settings) -> None:
+    """The connections that were idle meanwhile are dead, which is no reason to call the database away."""
+    load_records(store, *RECORDS)
+    assert chosen.neo4j_uri
+    async with Proxy(chosen.neo4j_uri) as proxy:
+        app = create_app(chosen.model_copy(update={"neo4j_uri": proxy.uri}))
+        async with (
+            app.router.lifespan_context(app),
+            httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://clew") as client,
+        ):
+            question = '{ find(text: "L/7") { uid } }'
+            before = (await client.post("/graphql", json={"query": question})).json()
+            proxy.cut()
+            proxy.state = State.OPEN
+            after = (await client.post("/graphql", json={"query": question})).json()
+
+    assert before == after
+    assert after["data"]["find"]
+
+
+def test_a_database_that_works_on_a_question_is_not_silent(store: Database) -> None:
+    """It has answered in this request, so that what comes too late is over our limit, and it is not away."""
+    endless = "UNWIND range(1, 100000) AS a UNWIND range(1, 100000) AS b RETURN sum(a * b % 7) AS n"
+    asked = Within(store, 3)
+    asked.check()
+    with ThreadPoolExecutor(1) as threads:
+        work = threads.submit(asked.read, endless)
+        silent = []
+        while not work.done():
+            silent.append(asked.silent)
+            time.sleep(0.1)
+
+    assert len(silent) > 1
+    assert True not in silent
+    assert isinstance(work.exception(), TooLongError)
 
 
 async def nothing_is_taken(client: httpx.AsyncClient) -> None:

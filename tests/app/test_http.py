@@ -105,6 +105,19 @@ async def test_a_body_that_is_no_json_is_a_problem(
     assert waiting(store) == []
 
 
+@pytest.mark.parametrize("headers", [{"content-type": "application/x-www-form-urlencoded"}, {}])
+async def test_a_body_of_no_taken_type_is_told_what_to_send(
+    client: httpx.AsyncClient, headers: dict[str, str]
+) -> None:
+    """`curl -d` says by itself that it sends a form: the answer says which header to add."""
+    response = await client.post("/records", content=orjson.dumps(RECORDS[0]), headers=headers)
+
+    assert response.status_code == 415
+    assert repr(headers.get("content-type", "")) in response.json()["detail"]
+    assert "-H 'Content-Type: application/json'" in response.json()["detail"]
+    assert "application/x-ndjson" in response.json()["detail"]
+
+
 async def test_a_key_is_answered_the_same_twice(store: Database, client: httpx.AsyncClient) -> None:
     """The same request with the same Idempotency-Key has the answer of the first; another body is refused."""
     headers = {"Idempotency-Key": "order-1"}

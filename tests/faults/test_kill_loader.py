@@ -21,6 +21,7 @@ from tests.faults.wholeness import NEW, torn
 from tests.stores import wipe
 
 ROUNDS = 2
+_TRIES = 5
 SEED = 20260302
 
 
@@ -63,9 +64,13 @@ def test_two_loaders_of_the_same_records_make_one_graph(undisturbed: Undisturbed
     """What one of them has stored is a duplicate to the other, which comes from the other end."""
     backwards = undisturbed.home / "backwards.ndjson"
     write_lines(backwards, undisturbed.told.lines[::-1])
-    books = loaded_at_once(undisturbed, undisturbed.file, backwards)
+    for _ in range(_TRIES):
+        wipe(emptied)
+        books = loaded_at_once(undisturbed, undisturbed.file, backwards)
+        stored = [sum(one[name] for name in NEW) for one in books]
+        if min(stored) > 0:  # On a busy machine one may be done before the other has begun.
+            break
 
-    stored = [sum(one[name] for name in NEW) for one in books]
     assert [one["read"] for one in books] == [undisturbed.told.read] * 2
     assert min(stored) > 0
     assert sum(stored) == undisturbed.told.versions

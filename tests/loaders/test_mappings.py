@@ -32,6 +32,11 @@ from tests.loaders.reading import ISSUE, SOURCE, Home, ignored, records
         ('type = "issue"', 'type = "isue"', r"no record 'isue'; allowed: .*issue"),
         ('order = "ORDER"', 'ordre = "ORDER"', r"fields\.ordre.*allowed: .*order"),
         (
+            '"quantity.unit"',
+            '"quantity.uom"',
+            r"fields\.quantity\.uom: Quantity has no field 'uom'; allowed: unit, value",
+        ),
+        (
             'order = "ORDER"',
             'order = "ORDER"\n"order.ns" = "X"',
             r"'order' is given a value and has fields inside",

@@ -6,11 +6,11 @@ import pytest
 
 from graph_model.clock import utc_text
 from graph_model.database import Database
-from graph_model.errors import QuestionError
+from graph_model.errors import NotFoundError, QuestionError
 from loaders.acts import discard
 from loaders.quarantine import waiting
 from queries.answer import Answer
-from queries.trace import Question, trace
+from queries.trace import Question, moment, trace
 from tests.golden.plant import at, consumed, lot, received, record, unit
 from tests.stores import load_records
 
@@ -50,7 +50,8 @@ def test_golden_g13_a_correction_changes_what_is_known_and_not_what_was(store: D
     assert serials(asked(store, watermark(store))) == set()
     assert serials(asked(store, batch)) == {"U9"}
     assert serials(asked(store, moment)) == {"U9"}
-    assert serials(asked(store, "@0")) == set()
+    with pytest.raises(NotFoundError, match="nothing was known then by clew:lot:own:C-1/L1"):
+        asked(store, "@0")
     assert asked(store, batch).answer_hash == asked(store, batch).answer_hash
 
 
@@ -137,4 +138,33 @@ def test_the_moment_of_a_question_is_utc(store: Database) -> None:
     now = datetime.now(UTC)
     assert utc_text(now).endswith("Z")
     assert serials(asked(store, now.isoformat().replace("+00:00", "-01:00"))) == {"U1"}
-    assert serials(asked(store, now.isoformat().replace("+00:00", "+01:00"))) == set()
+    with pytest.raises(NotFoundError, match="nothing was known then"):
+        asked(store, now.isoformat().replace("+00:00", "+01:00"))
+
+
+def test_what_is_not_known_yet_is_refused(store: Database) -> None:
+    """A batch that has not come would be another answer once it has."""
+    load_records(store, received(lot("L1")))
+    with pytest.raises(QuestionError, match=r"--known-at @99: the store is at @\d"):
+        asked(store, "@99")
+
+
+def test_a_date_counts_as_its_end_wherever_it_ends_last() -> None:
+    """Twelve hours behind UTC: all that may have happened on that day had happened by then."""
+    assert moment("--as-of", "2026-03-02") == "2026-03-03T12:00:00.000000Z"
+
+
+def test_a_later_version_settles_a_refusal(store: Database) -> None:
+    """Admitted now, the refused one would be stale; what was known before still lacks it (R9, R10)."""
+    good = consumed(lot("L1"), id_="C", into=unit("U1"))
+    bad = consumed(lot("L1"), id_="C", into=unit("U1"), quantity="no quantity")
+    load_records(store, received(lot("L1")), record("commission", "U1", {"material": unit("U1")}))
+    load_records(store, bad, refused=1)
+    batch = watermark(store)
+    assert asked(store, None).complete is False
+
+    load_records(store, good)
+    assert asked(store, None).complete is False
+    load_records(store, good | {"recorded_at": at("09:00")})
+    assert asked(store, None).complete is True
+    assert asked(store, batch).complete is False

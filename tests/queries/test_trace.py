@@ -8,7 +8,7 @@ from graph_model.database import Database
 from graph_model.errors import QuestionError
 from graph_model.vocabulary import Containment, Direction
 from queries.trace import Question, trace
-from tests.golden.plant import consumed, each, lot, made, received, record, unit
+from tests.golden.plant import Record, at, consumed, each, lot, made, received, record, unit
 from tests.queries.conftest import Load
 from tests.stores import load_records
 
@@ -172,3 +172,58 @@ def test_what_is_not_answered_yet_is_refused_and_never_ignored(
     load_records(store, *CHAIN)
     with pytest.raises(QuestionError, match=said):
         trace(store, Question(("lot:C-1/L1",), **asked))
+
+
+def test_what_holds_goods_is_no_finished_good(store: Database, load: Load) -> None:
+    """Neither the case that a pump is packed into nor the tank that it was filled from."""
+    contents = {"handling_unit": "CASE-1", "contents": [{"material": unit("U1")}], "at": at("11:00")}
+    load(
+        received(lot("L1")),
+        record("charge", "CH", {"vessel": "T-1", "material": lot("L1"), "at": at("08:00")}),
+        consumed(lot("L1"), into=unit("U1")),
+        record("pack", "P", contents, system="wms"),
+    )
+
+    kinds = ("unit", "hu", "vessel")
+    assert numbers(store, Question(("lot:C-1/L1",), kinds=kinds, finished=True)) == {"U1"}
+
+
+def test_one_question_has_one_hash_however_it_is_written(store: Database, load: Load) -> None:
+    """A kind by either of its names, a thing named twice: the same question, the same hash (R11)."""
+    load(received(lot("L1")), consumed(lot("L1"), into=unit("U1")))
+    asked = [
+        trace(store, Question(refs, kinds=kinds)).answer_hash
+        for refs in (("lot:C-1/L1",), ("lot:C-1/L1", "lot:own@C-1/L1"))
+        for kinds in (("hu", "unit"), ("unit", "handling_unit"), ("unit", "hu", "hu"))
+    ]
+
+    assert len(set(asked)) == 1
+
+
+def test_the_count_of_affected_units_does_not_depend_on_what_is_listed(store: Database, load: Load) -> None:
+    """Listing orders only must not read as: none affected."""
+    load(*CHAIN)
+    listed = trace(store, Question(("lot:C-1/L1",), kinds=("order",)))
+
+    assert listed.items == ()
+    assert listed.bounds == trace(store, Question(("lot:C-1/L1",))).bounds == {"min": 1, "max": 1}
+
+
+def test_an_issue_links_by_order_and_a_draw_by_what_it_went_to(store: Database, load: Load) -> None:
+    """R1: issued to this order; drawn into this unit, into this run, into this order."""
+    issue = {"order": "O", "material": lot("ISSUED"), "quantity": each("5"), "at": at("08:30")}
+    draws: dict[str, Record] = {"V-U": {"into": unit("U1")}, "V-R": {"run": "R"}, "V-O": {"order": "O"}}
+    load(
+        record("issue", "I", issue),
+        record("run", "R", {"run": "R", "operation": "10", "order": "O", "start": at("08:00")}),
+        *(record("draw", v, {"vessel": v, "at": at("08:40"), **to}) for v, to in draws.items()),
+        made(unit("U1"), order="O"),
+    )
+    listed = trace(store, Question(("unit:PN-1/U1",), Direction.BACKWARD)).items
+
+    assert {(i.lot or i.uid.rsplit(":", 1)[-1], i.linkage) for i in listed} == {
+        ("ISSUED", "ORDER"),
+        ("V-U", "UNIT"),
+        ("V-R", "OPERATION"),
+        ("V-O", "ORDER"),
+    }

@@ -5,6 +5,7 @@ from itertools import pairwise
 from typing import Any
 
 from graph_model.database import Database
+from queries.find import resolve
 from queries.trace import Question, trace
 from tests.golden.plant import Record, at, consumed, each, lot, made, received, record, unit
 from tests.queries.conftest import Load
@@ -57,6 +58,16 @@ def test_what_was_unpacked_does_not_travel_with_its_former_pallet(store: Databas
     )
 
     assert places(store) == {("U1", "C1", None), (None, "C2", None)}
+
+
+def test_a_pallet_is_one_whether_its_code_was_typed_or_scanned(store: Database, load: Load) -> None:
+    """An SSCC is one in the world: packed under its digits, shipped under its scan, asked by both."""
+    code = "306141411234567891"
+    load(*BUILT, pack(code, "10:00", U1), shipped({"scan": f"(00){code}"}, "C2", at("11:00")))
+
+    assert ("U1", "C2", None) in places(store)
+    for ref in (f"hu:{code}", code, f"(00){code}", f"00{code}"):
+        assert resolve(store, ref).uid == f"clew:gs1:hu:{code}"
 
 
 def test_what_stays_on_the_pallet_goes_where_the_pallet_goes(store: Database, load: Load) -> None:

@@ -3,7 +3,7 @@
 const QUERY = `query ($refs: [String!]!, $direction: Direction!, $finished: Boolean!, $after: String) {
   trace(refs: $refs, direction: $direction, finished: $finished, first: 100, after: $after) {
     watermark complete cut bounds { min max } summary { items } unresolved { kind uid owedBy }
-    items { nodes { kind item serial lot uid class linkage holder records }
+    items { nodes { kind item serial lot uid class linkage holder location records }
             pageInfo { hasNextPage endCursor } }
   }
 }`;
@@ -36,7 +36,7 @@ async function ask() {
     const answer = await response.json();
     if (variables !== asked) return;
     if (answer.errors) tell(answer.errors[0]);
-    else if (answer.data) show(answer.data.trace);
+    else if (answer.data) show(answer.data.trace, variables);
     else byId("status").textContent = `No answer: ${answer.detail}`;
   } catch (error) {
     byId("status").textContent = `No answer from the service: ${error.message}`;
@@ -48,13 +48,14 @@ function tell(error) {
   list(error.extensions.candidates ?? []);
 }
 
-function show(trace) {
+function show(trace, variables) {
   const { nodes, pageInfo } = trace.items;
   const body = byId("items").querySelector("tbody");
   for (const item of nodes) {
     const row = body.insertRow();
     const number = item.serial ?? item.lot ?? item.uid;
-    for (const text of [item.kind, item.item, number, item.class, item.linkage, item.holder, item.records.join(", ")])
+    const { holder, location } = item;
+    for (const text of [item.kind, item.item, number, item.class, item.linkage, holder, location, item.records.join(", ")])
       row.insertCell().textContent = text ?? "";
   }
   shown += nodes.length;
@@ -64,8 +65,9 @@ function show(trace) {
   byId("more").hidden = !pageInfo.hasNextPage;
   const whole = trace.complete ? "Complete" : "NOT complete";
   byId("status").textContent =
-    `${whole} at watermark ${trace.watermark}: ${trace.summary.items} items; ` +
-    `finished units: at least ${trace.bounds.min}, at most ${trace.bounds.max}. ${trace.cut ?? ""}`;
+    `${whole} at watermark ${trace.watermark}: ${trace.summary.items} items. ` +
+    (variables.direction === "BACKWARD" ? "" : `Finished units: at least ${trace.bounds.min}, at most ${trace.bounds.max}. `) +
+    (trace.cut ?? "");
   list(trace.unresolved.map((entry) => `${entry.kind} ${entry.uid}, owed by ${entry.owedBy}`));
 }
 

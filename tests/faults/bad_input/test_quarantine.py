@@ -1,5 +1,6 @@
 """The life of a refused record: told in full, tried again, admitted once it can be, or discarded."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -248,3 +249,54 @@ def test_what_was_discarded_stays_discarded(clew: Clew, tmp_path: Path) -> None:
     assert answer.counts == {"read": 1, "quarantined": 1}
     assert not waiting(clew)
     assert clew("quarantine", "retry", "--json").counts == {}
+
+
+def test_what_was_decided_is_not_decided_again(clew: Clew, tmp_path: Path) -> None:
+    """A record that a retry admitted stays in the graph: it cannot be called discarded afterwards."""
+    home, path = tmp_path / "home", tmp_path / "issues.csv"
+    mappings(home)
+    path.write_bytes(HEADER + row(1, quantity='"2,5"'))
+    clew("load", path)
+    (uid,) = [entry["id"] for entry in waiting(clew)]
+    mappings(home, issue=ISSUE.replace('"decimal"', '"decimal_comma"'))
+    clew("quarantine", "retry")
+
+    listed = clew("quarantine", "list", "--all", "--json").json["quarantined"]
+    assert [(entry["id"], entry["state"]) for entry in listed] == [(uid, "retried")]
+    answer = clew("quarantine", "discard", uid, "--reason", "a slip")
+    assert (answer.code, "was retried" in answer.err) == (4, True)
+    assert [state for state, *_ in history(clew, uid)] == ["waiting", "retried"]
+
+
+def test_a_retry_keeps_the_date_of_the_file(clew: Clew, tmp_path: Path) -> None:
+    """The source has no clock: what an older file said does not supersede a newer one."""
+    home, old, new = tmp_path / "home", tmp_path / "issues_old.csv", tmp_path / "issues_new.csv"
+    undated = ISSUE.replace('[recorded_at]\ncolumn = "AT"\n', "")
+    mappings(home, issue=undated)
+    old.write_bytes(HEADER + row(1, lot="OLD", quantity='"2,5"'))
+    new.write_bytes(HEADER + row(1, lot="NEW"))
+    for path, day in ((old, 1_767_139_200), (new, 1_769_990_400)):
+        os.utime(path, (day, day))
+        clew("load", path)
+    mappings(home, issue=undated.replace('"decimal"', '"decimal_comma"'))
+
+    assert clew("quarantine", "retry", "--json").counts == {"read": 1, "stale": 1}
+
+
+def test_remap_tries_again_what_the_mapping_had_refused(clew: Clew, store: Database, tmp_path: Path) -> None:
+    """G31: rows that were stored and rows that were refused come out as if mapped right at first."""
+    home, path = tmp_path / "home", tmp_path / "issues.csv"
+    comma = ISSUE.replace('"decimal"', '"decimal_comma"')
+    path.write_bytes(HEADER + row(1, quantity="3") + row(2, quantity='"2,5"'))
+    mappings(home, issue=comma)
+    clew("load", path)
+    right = graph_hash(store).value
+    wipe(store)
+    mappings(home)
+    assert clew("load", path, "--json").counts == {"read": 2, "stored": 1, "quarantined": 1}
+    mappings(home, issue=comma)
+
+    again = clew("remap", "shop", "--reason", "commas", "--json")
+    assert again.counts == {"read": 2, "stored": 1, "duplicate": 1}
+    assert not waiting(clew)
+    assert graph_hash(store).value == right

@@ -266,6 +266,64 @@ def test_spellings_of_one_value_are_one_value(
     assert all(one == made[0] for one in made)
 
 
+LINK = "https://id.gs1.org"
+ALL_OF_IT: Event = {
+    "type": "TransactionEvent",
+    **WHEN,
+    **WHERE,
+    **WHY,
+    "action": "ADD",
+    "parentID": "urn:epc:id:sscc:9506000.0000000111",
+    "epcList": UNITS,
+    "quantityList": LOTS,
+    "sensorElementList": SENSORS,
+}
+AS_LINKS = {
+    "urn:epc:id:sgln:9506000.00012.0": f"{LINK}/414/9506000000121",
+    "urn:epc:id:sgln:9506000.00013.7": f"{LINK}/414/9506000000138/254/7",
+    "urn:epc:id:gdti:9506000.00001.77": f"{LINK}/253/950600000001577",
+    "urn:epc:id:pgln:9506000.00001": f"{LINK}/417/9506000000015",
+    "urn:epc:id:pgln:9506111.00002": f"{LINK}/417/9506111000027",
+    "urn:epc:id:sscc:9506000.0000000111": f"{LINK}/00/095060000000001111",
+    "urn:epc:id:sgtin:9506000.013435.1002": "https://dl.example.com/gtin/9506000134352/ser/1002",
+    "urn:epc:id:sgtin:9506000.013435.1001": f"{LINK}/01/09506000134352/21/1001",
+    "urn:epc:class:lgtin:9506000.013435.L-2": f"{LINK}/01/09506000134352/10/L-2",
+    "urn:epc:class:lgtin:9506000.013435.L-1": f"{LINK}/01/09506000134352/10/L-1",
+    "urn:epc:idpat:sgtin:9506000.013436.*": f"{LINK}/01/09506000134369",
+    "urn:epc:id:giai:9506000.T-1": f"{LINK}/8004/9506000T-1",
+}
+
+
+def test_an_event_in_urns_and_its_twin_in_digital_links_are_one_record(
+    as_xml: Write, as_json: Write, records: Read
+) -> None:
+    """Objects, classes, places, parties, documents and sensors: one GS1 key is one name in both spellings."""
+    linked = _spelled(ALL_OF_IT, AS_LINKS)
+
+    assert "urn:epc:" not in repr(linked)
+    assert records(as_json(linked)) == records(as_xml(ALL_OF_IT))
+
+
+def test_a_unit_with_its_lot_is_no_twin_of_the_unit_alone(seen: Event, as_json: Write, records: Read) -> None:
+    """A Digital Link that says the lot beside the serial says more than the URN can."""
+    unit, lot = f"{LINK}/01/09506000134352/21/1001", f"{LINK}/01/09506000134352/10/L-1/21/1001"
+    alone, member = (
+        {**seen, "eventID": "urn:uuid:5a1d7e6c-9a53-4f43-8a2b-0d8f0e0a7c11", "epcList": [epc]}
+        for epc in (unit, lot)
+    )
+
+    assert records(as_json(alone))[0]["data"]["epcList"] == [unit]
+    assert records(as_json(member))[0]["data"]["epcList"] == [lot]
+
+
+def _spelled(value: Any, names: dict[str, str]) -> Any:
+    if isinstance(value, dict):
+        return {key: _spelled(item, names) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_spelled(item, names) for item in value]
+    return names.get(value, value) if isinstance(value, str) else value
+
+
 def test_prefixes_are_only_names_for_namespaces(seen: Event, as_json: Write, records: Read) -> None:
     """A user's field is known by its namespace, whatever prefix a document gives it."""
     context = ["https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld"]
