@@ -10,15 +10,9 @@ from typing import Any
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from graph_model.errors import ClewError
+from graph_model.errors import SettingError
 
 _ALLOWED: Mapping[Any, str] = {int: "a whole number from 1 to 65535", bool: "true or false"}
-
-
-class SettingError(ClewError):
-    """A setting is wrong: which variable, what was found, what is allowed."""
-
-    exit_code = 2
 
 
 class Settings(BaseSettings):

@@ -9,6 +9,7 @@ ClewError                     anything a user can be told in one sentence
 ├── AmbiguousError            several things have this identifier: candidates      (exit 2)
 ├── StoreChangedError         another program has changed the graph behind Clew's back
 ├── QuestionError             an option of a question makes no sense               (exit 2)
+├── SettingError              a setting is wrong: which, what was found, allowed   (exit 2)
 └── DatabaseUnavailableError  the database is away: no answer, never an empty one  (exit 5)
     └── ServerError           the embedded server could not be started or stopped
 
@@ -90,6 +91,12 @@ class StoreChangedError(ClewError):
 
 class QuestionError(ClewError):
     """An option of a question makes no sense, or contradicts another."""
+
+    exit_code = 2
+
+
+class SettingError(ClewError):
+    """A setting is wrong: which variable, what was found, what is allowed."""
 
     exit_code = 2
 

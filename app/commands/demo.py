@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import orjson
 import typer
 
-from app.commands.server import Json, serve
+from app.commands.server import Json, listen, serve_on
 from app.console import out, print_json, print_table, tell
 from app.open import open_store
 from app.settings import settings
@@ -28,6 +28,7 @@ def demo(
     from loaders.run import load  # noqa: PLC0415
 
     folder = settings().home / "demo"
+    listener = None if once else listen(settings().host, settings().port)
     with open_store(settings(), progress=tell) as database:
         if (folder / "story.json").exists():
             held = orjson.loads((folder / "manifest.json").read_bytes())["units"]
@@ -53,8 +54,8 @@ def demo(
             f"the answer does not agree with the planted story: missed {recalled['missed']}, "
             f"too many {recalled['too_many']}"
         )
-    if not once:
-        serve()
+    if listener is not None:
+        serve_on(listener)
 
 
 def recall(database: Database, folder: Path) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """`clew up`, `down`, `status`, `serve`: the embedded database, and page with API."""
 
+import socket
 from typing import Annotated
 
 import typer
@@ -9,7 +10,7 @@ from app.open import endpoint, open_store
 from app.settings import settings
 from graph_model import embedded
 from graph_model.database import Database
-from graph_model.errors import DatabaseUnavailableError
+from graph_model.errors import DatabaseUnavailableError, SettingError
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
@@ -74,10 +75,31 @@ def serve(
     port: Annotated[int | None, typer.Option(min=1, max=65_535, help="Port; default: CLEW_PORT.")] = None,
 ) -> None:
     """Serve page and API until Ctrl-C."""
+    serve_on(listen(host or settings().host, port or settings().port))
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """The address of page and API, taken before anything is promised or loaded. Raises SettingError."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        raise SettingError(
+            f"{host}:{port}: {error.strerror or error}; set CLEW_PORT or CLEW_HOST, or `clew serve --port`"
+        ) from None
+
+
+def serve_on(listener: socket.socket) -> None:
+    """Serve page and API there until Ctrl-C."""
     import uvicorn  # noqa: PLC0415 - only this command needs it
 
     from app.main import create_app  # noqa: PLC0415
 
-    host, port = host or settings().host, port or settings().port
-    tell(f"page and API on http://{host}:{port}")
-    uvicorn.run(create_app(settings()), host=host, port=port, log_level="warning")
+    host, port = listener.getsockname()[:2]
+    tell(f"page and API on http://{f'[{host}]' if ':' in host else host}:{port} until Ctrl-C")
+    try:
+        server = uvicorn.Server(uvicorn.Config(create_app(settings()), log_level="warning"))
+        server.run(sockets=[listener])
+    finally:
+        if not settings().neo4j_uri:
+            tell("stopped; the database runs on, `clew down` stops it")

@@ -75,6 +75,17 @@ def test_a_port_that_is_none_is_refused(typed: Typed, words: tuple[str, ...]) ->
     assert "--port" in complaint
 
 
+def test_a_port_that_is_taken_is_told_before_anything_is_promised(typed: Typed) -> None:
+    """Whoever else listens there would be taken for Clew."""
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        code, told, complaint = typed("serve", "--host", "127.0.0.1", "--port", str(port))
+
+    assert (code, told) == (2, "")
+    assert complaint.startswith(f"clew: 127.0.0.1:{port}: Address already in use; set CLEW_PORT")
+    assert "page and API on" not in complaint
+
+
 def test_serve_listens_where_it_is_told(server: Endpoint, store: object, tmp_path: Path) -> None:
     """`--host` and `--port` win over the settings."""
     assert store
