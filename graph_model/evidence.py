@@ -90,8 +90,6 @@ class QuarantinedRecord(StructuredNode):
     system = StringProperty(help_text="Who says it, where that could be read")
     record_type = StringProperty(help_text="Record type, where that could be read")
     record_id = StringProperty(help_text="Record id, where that could be read")
-    identity = StringProperty(help_text="system/type/id, where its clock could be read as well")
-    recorded_at = StringProperty(help_text="The source's clock, UTC: a later version settles the refusal")
     file = StringProperty(help_text="File")
     line = IntegerProperty(help_text="Line")
     field = StringProperty(help_text="Field")

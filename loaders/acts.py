@@ -8,7 +8,6 @@ from graph_model.errors import Place
 from graph_model.vocabulary import QuarantineState
 from loaders.admit import Admitted, admit
 from loaders.batch import Batch, Decided
-from loaders.quarantine import clean, require_waiting
 from loaders.records.acts import ACTS
 from loaders.source import Candidate, Payload
 from loaders.write import Writer
@@ -21,12 +20,14 @@ def discard(database: Database, uid: str, *, reason: str, actor: str) -> None:
 
     Raises NotFoundError where it does not wait.
     """
-    require_waiting(database, uid)
     decide(database, uid, "discarded", reason=reason, actor=actor)
 
 
 def decide(database: Database, uid: str, decision: str, *, reason: str, actor: str) -> None:
-    """Write a decision on a refused record; none is ever taken back, and the last one counts."""
+    """Write a decision on a refused record; none is ever taken back, and the last one counts.
+
+    Raises NotFoundError where it does not wait.
+    """
     state = QuarantineState.DISCARDED if decision == "discarded" else QuarantineState.RETRIED
     act = _act("quarantine_decision", uid, refused=uid, decision=decision, reason=reason, actor=actor)
     Writer(database).write(Batch((act,), (), decided=(Decided(uid, state, act.version),)))
@@ -45,7 +46,7 @@ def _act(type_: str, about: str, **data: str) -> Admitted:
         "type": type_,
         "id": f"{about} {at}",
         "recorded_at": at,
-        "data": {name: clean(value) for name, value in data.items()},
+        "data": {name: value.encode("utf-8", "backslashreplace").decode() for name, value in data.items()},
     }
     payload = Payload(orjson.dumps(record), "json")
     admitted = admit(Candidate(record, payload, Place(OURS)), types=ACTS)

@@ -16,6 +16,7 @@ from graph_model import uid
 from graph_model.errors import Place, RefusedError
 from graph_model.vocabulary import Clock
 from loaders.canonical import canonical_bytes, sha256, without_nulls
+from loaders.explain import explain
 from loaders.readable import readable_uids, speaker_of
 from loaders.records import RECORD_TYPES, Record
 from loaders.records.epcis import RECORD_TYPES as EPCIS_TYPES
@@ -26,12 +27,6 @@ from loaders.said import Said, said
 from loaders.source import Candidate, Payload, Refusal
 
 _SHOWN = 200
-_SHAPES: dict[str, tuple[str, str | None]] = {
-    "model_type": ("is no object", '{"...": ...} with the fields of records.md'),
-    "dict_type": ("is no object", '{"...": ...}'),
-    "list_type": ("is no list", "[...]"),
-    "bool_type": ("is neither true nor false", "true, false"),
-}
 
 
 def _version(value: Any) -> Any:
@@ -114,14 +109,6 @@ def admit(candidate: Candidate, *, types: Mapping[str, type[Record]] = RECORD_TY
 def identity(system: str, type_: str, id_: str) -> str:
     """`system/type/id`, percent-encoded: what makes two versions versions of one record."""
     return "/".join(map(uid.encode, (system, type_, id_)))
-
-
-def explain(error: ValidationError) -> RefusedError:
-    """The first thing that is wrong, in words: field, value, reason, what is allowed."""
-    first = error.errors(include_url=False, include_context=True)[0]
-    field = ".".join(str(part) for part in first["loc"] if not _is_union_branch(part)) or None
-    reason, allowed = _words(first)
-    return RefusedError(reason, field=field, value=_shown(first), allowed=allowed)
 
 
 def _admitted(candidate: Candidate, types: Mapping[str, type[Record]]) -> Admitted:
@@ -220,11 +207,8 @@ def _refusal(candidate: Candidate, error: RefusedError) -> Refusal:
         allowed=error.allowed,
         identifiers=readable_uids(record.get("data"), speaker_of(record)),
     )
-    versioned = _versioned(record)
     return Refusal(
         error=told,
-        identity=versioned and versioned[0],
-        recorded_at=versioned and versioned[1],
         payload=candidate.payload,
         place=candidate.place,
         system=read.get("system"),
@@ -232,54 +216,3 @@ def _refusal(candidate: Candidate, error: RefusedError) -> Refusal:
         id=read.get("id"),
         mapping=candidate.mapping,
     )
-
-
-def _versioned(record: dict[str, Any]) -> tuple[str, str] | None:
-    """Which version of which record a refused one would be, where that can be read."""
-    named = {key: record.get(key) for key in ("system", "type", "id", "recorded_at")}
-    try:
-        header = Header.model_validate(named)
-        return identity(header.system, header.type, header.id), _recorded(named["recorded_at"], header)
-    except (ValidationError, RefusedError, ValueError):
-        return None
-
-
-def _is_union_branch(part: int | str) -> bool:
-    """Pydantic names the tried branch of a union in the place of an error; a reader knows only the fields."""
-    return isinstance(part, str) and (
-        part[:1].isupper() or "[" in part or "(" in part or part in {"str", "list", "dict", "constrained-str"}
-    )
-
-
-def _shown(error: Any) -> str | None:
-    """The value found: text as it is, all else as JSON; objects whose fields contradict are not shown."""
-    value = error["input"]
-    if error["type"] == "missing" or (error["type"] == "value_error" and isinstance(value, dict | list)):
-        return None
-    return (value if isinstance(value, str) else json.dumps(value, default=str, ensure_ascii=False))[:_SHOWN]
-
-
-def _words(error: Any) -> tuple[str, str | None]:
-    kind, context = error["type"], error.get("ctx", {})
-    if kind == "missing":
-        return "is required and missing", None
-    if kind in {"literal_error", "enum"}:
-        return "is not one of the allowed values", str(context.get("expected"))
-    if kind == "value_error":
-        return str(context.get("error", error["msg"])), None
-    if kind == "string_type":
-        return (
-            "is not text; identifiers and decimals are text from the first byte to the last",
-            'text, such as "00012"',
-        )
-    if kind == "string_pattern_mismatch":
-        return "begins or ends with white space, or holds a NUL: it would be another thing", "a trimmed text"
-    if kind == "string_unicode":
-        return "is no valid Unicode text (lone surrogate)", None
-    if kind == "string_too_long":
-        return f"is longer than {context['max_length']} characters", None
-    if kind == "string_too_short":
-        return "is empty", "a text that is not empty, or no field at all"
-    if kind in _SHAPES:
-        return _SHAPES[kind]
-    return str(error["msg"]).removeprefix("Input should be ").capitalize(), None

@@ -1,6 +1,7 @@
 """Reading stored payloads again: after a mapping was corrected, and to retry refused records."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import chain, groupby, islice
@@ -92,14 +93,15 @@ def retry(database: Database, uids: list[str], *, mapping_home: Path | None, act
         write(database, readings, books)
         total.add(books.counts)
         total.refused += books.refused
-        if decided := _decided(row["id"], readings, books, left_out):
-            decide(database, row["id"], decided[0], reason=decided[1], actor=actor)
+        if decided := _decided(database, row["id"], readings, books, left_out):
+            with suppress(NotFoundError):  # Somebody else has decided on it meanwhile.
+                decide(database, row["id"], decided[0], reason=decided[1], actor=actor)
     total.watermark = watermark(database)
     return total
 
 
 def _decided(
-    uid: str, readings: list[Reading], books: Books, left_out: list[Ignored]
+    database: Database, uid: str, readings: list[Reading], books: Books, left_out: list[Ignored]
 ) -> tuple[str, str] | None:
     """What a retry came to, and why; None where the record is refused as before, and goes on waiting."""
     if not readings:
@@ -109,7 +111,11 @@ def _decided(
         became = (f"{name} {count}" for name, count in books.counts.items() if count and name != "read")
         return "admitted on retry", ", ".join(became)
     ids = set(map(quarantine_id, books.refused))
-    return None if uid in ids else ("refused again on retry", f"waits as {', '.join(sorted(ids))} now")
+    if uid in ids:
+        return None
+    wait = sorted(ids & {row["id"] for row in waiting(database)})
+    told = f"waits as {', '.join(wait)} now" if wait else "was refused so before, and discarded"
+    return "refused again on retry", told
 
 
 def _read_by(database: Database, name: str) -> Iterator[Row]:

@@ -85,10 +85,13 @@ class Payloads:
 
 
 def new_refusals(talk: Conversation, refusals: Iterable[Refusal]) -> dict[str, Refusal]:
-    """Refusals by their id, without those already waiting or discarded."""
-    refused = {quarantine_id(refusal): refusal for refusal in refusals}
+    """Refusals by their id, without those already waiting or discarded; their latest file date counts."""
+    refused: dict[str, Refusal] = {}
+    for refusal in sorted(refusals, key=lambda refusal: refusal.file_date or ""):
+        refused[quarantine_id(refusal)] = refusal
     if refused:
-        for row in talk.ask(_KNOWN, uids=sorted(refused)):
+        rows = [{"uid": uid, "date": refusal.file_date} for uid, refusal in sorted(refused.items())]
+        for row in talk.ask(_KNOWN, rows=rows):
             del refused[row["uid"]]
     return refused
 
@@ -98,6 +101,19 @@ def write_quarantine(talk: Conversation, refused: dict[str, Refusal], packed: Pa
     if refused:
         rows = [_row(uid, refusal, packed, number) for uid, refusal in sorted(refused.items())]
         talk.tell(_REFUSE, rows=rows)
+
+
+def require_waiting(talk: Conversation, decided: Iterable[Decided]) -> None:
+    """Raise NotFoundError where one of them does not wait: what was decided is not decided again."""
+    uids = [one.refused for one in decided]
+    states = {row["uid"]: row["state"] for row in talk.ask(_STATES, uids=uids)} if uids else {}
+    for uid in uids:
+        if uid not in states:
+            raise _not_found(uid)
+        if states[uid] != QuarantineState.WAITING:
+            raise NotFoundError(
+                f"nothing waits in quarantine under {uid}: it was {states[uid]}; `show` tells by whom"
+            )
 
 
 def write_decisions(talk: Conversation, decided: Iterable[Decided], number: int) -> None:
@@ -123,8 +139,13 @@ def quarantine_id(refusal: Refusal) -> str:
 
 _REFUSE = """
 UNWIND $rows AS row MERGE (q:QuarantinedRecord {uid: row.uid})
-SET q += row, q.states = coalesce(q.states, []) + row.state, q.since = coalesce(q.since, []) + row.batch,
+WITH q, row, q.file_date AS latest
+SET q += row, q.file_date = coalesce(latest, row.file_date),
+    q.states = coalesce(q.states, []) + row.state, q.since = coalesce(q.since, []) + row.batch,
     q.acts = coalesce(q.acts, []) + ''
+"""
+_STATES = """
+UNWIND $uids AS uid MATCH (q:QuarantinedRecord {uid: uid}) RETURN uid, q.state AS state
 """
 _DECIDE = """
 UNWIND $rows AS row MATCH (q:QuarantinedRecord {uid: row.uid})
@@ -132,7 +153,9 @@ SET q.state = row.state, q.states = q.states + row.state, q.since = q.since + $n
     q.acts = q.acts + row.act
 """
 _KNOWN = """
-UNWIND $uids AS uid MATCH (q:QuarantinedRecord {uid: uid}) WHERE q.state <> 'retried' RETURN q.uid AS uid
+UNWIND $rows AS row MATCH (q:QuarantinedRecord {uid: row.uid})
+SET q.file_date = CASE WHEN q.file_date > row.date THEN q.file_date ELSE coalesce(row.date, q.file_date) END
+WITH q WHERE q.state <> 'retried' RETURN q.uid AS uid
 """
 
 
@@ -145,8 +168,6 @@ def _row(uid: str, refusal: Refusal, packed: Packed, number: int) -> dict[str, A
         "system": clean(refusal.system),
         "record_type": clean(refusal.type),
         "record_id": clean(refusal.id),
-        "identity": refusal.identity,
-        "recorded_at": refusal.recorded_at,
         "file": refusal.place.file,
         "line": refusal.place.line,
         "field": clean(error.field),
@@ -170,13 +191,6 @@ def clean(text: str | None) -> str | None:
     return None if text is None else text.encode("utf-8", "backslashreplace").decode()[:2_000]
 
 
-def require_waiting(database: Database, uid: str) -> None:
-    """Raise NotFoundError where nothing waits under this id: what was decided is not decided again."""
-    state = _one(database, uid)["state"]
-    if state != QuarantineState.WAITING:
-        raise NotFoundError(f"nothing waits in quarantine under {uid}: it was {state}; `show` tells by whom")
-
-
 def _one(database: Database, uid: str) -> Row:
     query = "MATCH (q:QuarantinedRecord {uid: $uid})" + _SHOWN
     found = database.read(
@@ -185,5 +199,9 @@ def _one(database: Database, uid: str) -> Row:
         uid=uid,
     )
     if not found:
-        raise NotFoundError(f"nothing in quarantine has the id {uid!r}; `clew quarantine list` shows the ids")
+        raise _not_found(uid)
     return found[0]
+
+
+def _not_found(uid: str) -> NotFoundError:
+    return NotFoundError(f"nothing in quarantine has the id {uid!r}; `clew quarantine list` shows the ids")

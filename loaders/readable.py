@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any, Final
 
-from graph_model import uid
+from graph_model.identifiers import numbered
 from loaders.epcis.named import named
 from loaders.records.refs import NAMESPACED, MaterialRef, Speaker, SubjectRef
 
@@ -26,7 +26,8 @@ _WAYS: Final = (
     ("item",),
 )
 _SCOPES: Final = ("issuer", "item_issuer", "ns")
-_KINDS: Final = {kind: kind for kind in sorted(NAMESPACED - {"item", "lot", "unit", "hu", "vessel"})} | {
+_KINDS: Final = {kind: kind for kind in sorted(NAMESPACED - {"item", "lot", "unit", "hu"})} | {
+    "handling_unit": "hu",
     "tool": "equipment",
     "signer": "person",
     "inspector": "person",
@@ -107,9 +108,9 @@ def _ends(
 ) -> Iterator[str]:
     revision = _text(value.get("revision")) if kind == "document" else None
     for parts in ((number,), (number, revision)) if revision else ((number,),):
-        yield uid.make(kind, speaker.namespace(kind), *parts)
+        yield numbered(kind, speaker.namespace(kind), *parts)
         if namespace is not None:
-            yield uid.make(kind, namespace, *parts)
+            yield numbered(kind, namespace, *parts)
 
 
 def _supplied(value: dict[str, Any], speaker: Speaker) -> Iterator[str]:

@@ -45,7 +45,6 @@ class Refusal:
     """A payload that cannot become a record: it goes to quarantine with its reason.
 
     `file_date` is the date of its file: where the source has no clock, that of the record (records.md).
-    `identity` and `recorded_at` are there where both could be read: a later version settles the refusal.
     """
 
     error: RefusedError
@@ -56,8 +55,6 @@ class Refusal:
     id: str | None = None
     mapping: str | None = None
     file_date: str | None = None
-    identity: str | None = None
-    recorded_at: str | None = None
 
 
 Reading: TypeAlias = Candidate | Refusal

@@ -23,7 +23,7 @@ from loaders.batch import Batch, no_counts
 from loaders.conversation import Conversation
 from loaders.drain import drain
 from loaders.evidence import write_evidence
-from loaders.quarantine import new_refusals, write_decisions
+from loaders.quarantine import new_refusals, require_waiting, write_decisions
 from loaders.statement import Statement, named, stated
 from loaders.stored import stored
 from loaders.things import Things, refresh, repeated
@@ -53,7 +53,8 @@ class Writer:
         """Write a batch once, whatever happens to the connection meanwhile.
 
         Raises DatabaseUnavailableError when the database stays away; the batch is then wholly there or not at
-        all, and loading the same source again completes it.
+        all, and loading the same source again completes it. Raises NotFoundError where it decides on what
+        does not wait.
         """
         written = _patiently(self._database, lambda: self._once(batch))
         _patiently(self._database, lambda: drain(self._database))
@@ -90,6 +91,7 @@ class Writer:
         log, there = turn()[0]["l"], before()
         if there:
             return Written(json.loads(there[0]["counts"]), there[0]["number"])
+        require_waiting(talk, batch.decided)
         counts = no_counts() | {"read": batch.read}
         for record in batch.records:
             counts[ledger.take(record).value] += 1

@@ -13,7 +13,7 @@ from queries.finished import products
 from queries.knowledge import Knowledge
 from queries.readings import readings, spells
 from queries.view import View, views
-from queries.waiting import waiting
+from queries.waiting import refusing_systems
 
 _LONGEST = 8_000
 
@@ -71,7 +71,7 @@ def nothing_found(database: Database, text: str, known: int = NOW) -> NotFoundEr
     meant = {
         name for reading in readings(database, text, known) for name in (*reading.uids, *reading.carried)
     }
-    refused = waiting(database, Knowledge(known))
+    refused = refusing_systems(database, Knowledge(known))
     systems = {
         system
         for name, of_name in refused.items()

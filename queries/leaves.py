@@ -24,14 +24,20 @@ _OF_HOLDERS = frozenset({"SHIPPED_VIA", "RETURNED_VIA", "UNDERWENT", "PROCESSED_
 
 _VALID = held("e")
 _POSTED = "coalesce(e.timing, n.timing, x.timing, '') = 'posted'"
-_TOLD = f"""
-WHERE {_VALID}
+
+
+def _query(edge: str, *, only: str = "true") -> str:
+    """Cypher for: what such an edge leads to, and when."""
+    return f"""
+UNWIND $uids AS uid MATCH (n:Thing {{uid: uid}}){edge}(x:Thing)
+WHERE {only} AND {_VALID}
   AND ($as_of IS NULL OR {_POSTED} OR coalesce(e.t_min, n.t_min, x.t_min, '') <= $as_of)
 RETURN uid, x.uid AS other, type(e) AS type, e.record AS record, {_POSTED} AS posted,
   coalesce(e.t_min, n.t_min, x.t_min) AS t_min, coalesce(e.t_max, n.t_max, x.t_max) AS t_max
 ORDER BY uid, other, record
 """
-_THING = "UNWIND $uids AS uid MATCH (n:Thing {uid: uid})"
+
+
 _DID = "INPUT_TO|ISSUED_TO|CHARGED_TO|DRAWN_FROM|RETURNED_FROM|PACKED|UNPACKED|REMOVED"
 _BORE = "UNDERWENT|PROCESSED_IN|MOUNTED"
 _CAME = "OUTPUT|PROCESSED|RECEIVED_AS|PACKED_INTO|UNPACKED_FROM|REMOVED_FROM"
@@ -39,25 +45,22 @@ _WITH = (
     "MOVED_TO|MOVED_FROM|MOUNTED_AT|OCCURRED_AT|RAN_ON|PERFORMED_BY|RAN_PROGRAM|USED_SOFTWARE|"
     "AUTHORISED_BY|FULFILS|PART_OF"
 )
+_BY_SOURCE = "(e.role = 'source' OR e.role IS NULL AND n:CommissionEvent)"
 _BESIDE = {
-    Direction.FORWARD: (f"{_THING}-[e:{_DID}|{_BORE}|SHIPPED_VIA|RETURNED_VIA]->(x:Thing) {_TOLD}",),
-    Direction.BACKWARD: (
-        f"{_THING}-[e:{_BORE}]->(x:Thing) {_TOLD}",
-        f"{_THING}<-[e:{_CAME}]-(x:Thing) {_TOLD}",
-    ),
+    Direction.FORWARD: (_query(f"-[e:{_DID}|{_BORE}|SHIPPED_VIA|RETURNED_VIA]->"),),
+    Direction.BACKWARD: (_query(f"-[e:{_BORE}]->"), _query(f"<-[e:{_CAME}]-")),
 }
 _BEYOND = {
-    Direction.FORWARD: (f"{_THING}-[e:{_WITH}|DELIVERED_TO|RETURNED_BY|IN_HANDS_OF]->(x:Thing) {_TOLD}",),
+    Direction.FORWARD: (_query(f"-[e:{_WITH}|DELIVERED_TO|RETURNED_BY|IN_HANDS_OF]->"),),
     Direction.BACKWARD: (
-        f"{_THING}-[e:{_WITH}]->(x:Thing) {_TOLD}",
-        f"{_THING}<-[e:SUPPLIED]-(x:Thing) {_TOLD}",
-        f"{_THING}-[e:IN_HANDS_OF]->(x:Thing) {_TOLD}".replace(
-            "WHERE", "WHERE (e.role = 'source' OR e.role IS NULL AND n:CommissionEvent) AND"
-        ),
+        _query(f"-[e:{_WITH}]->"),
+        _query("<-[e:SUPPLIED]-"),
+        _query("-[e:IN_HANDS_OF]->", only=_BY_SOURCE),
     ),
 }
 _LOTS = f"""
-{_THING}-[e:MEMBER_OF]->(l:Lot) WHERE {_VALID} RETURN DISTINCT uid, l.uid AS lot ORDER BY uid, lot
+UNWIND $uids AS uid MATCH (n:Thing {{uid: uid}})-[e:MEMBER_OF]->(l:Lot) WHERE {_VALID}
+RETURN DISTINCT uid, l.uid AS lot ORDER BY uid, lot
 """
 
 

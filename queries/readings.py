@@ -9,7 +9,7 @@ from graph_model import uid
 from graph_model.catalog import KINDS
 from graph_model.database import Database, Row
 from graph_model.flow import WITH_GLN, gln_name
-from graph_model.identifiers import Identifier, identify
+from graph_model.identifiers import Identifier, identify, numbered
 from graph_model.identifiers.identifier import with_lot
 from graph_model.naming import identity_properties
 from queries.knowledge import held
@@ -98,7 +98,7 @@ def _named(kind: str, namespace: str, parts: list[str]) -> list[str]:
     """The uid of a REF whose namespace is said; an item in it is our own or the namespace's own."""
     gs1 = [uid.make_gs1(kind, *parts)] if namespace == uid.GS1 else []
     if kind not in _OF_ITEM or len(parts) == 1:
-        return [uid.make(kind, namespace, *parts), *gs1]
+        return [numbered(kind, namespace, *parts), *gs1]
     own = uid.item_part(parts[0], item_issuer=uid.OWN, issuer=namespace)
     theirs = uid.item_part(parts[0], item_issuer=namespace, issuer=namespace)
     return [*(uid.make(kind, namespace, item, *parts[1:]) for item in dict.fromkeys([theirs, own])), *gs1]

@@ -14,7 +14,7 @@ from queries.finished import finished, products
 from queries.holdings import Movements, movements
 from queries.knowledge import AT_ONCE, Knowledge
 from queries.view import View, views
-from queries.waiting import waiting
+from queries.waiting import refusing_systems
 from queries.whereabouts import whereabouts
 
 MATERIAL_KINDS = frozenset({"lot", "container", "unit", "class", "hu", "vessel"})
@@ -82,7 +82,7 @@ def shown(
         thing: {str(seen[name].said["item"]) for name in of_thing if seen[name].said.get("item")}
         for thing, of_thing in names.items()
     }
-    refused = waiting(database, knowledge)
+    refused = refusing_systems(database, knowledge)
     instances = products(database, names, knowledge)
     goods = finished(database, names, items, instances, knowledge)
     moves = movements(database, names, knowledge)

@@ -10,6 +10,7 @@ from graph_model.errors import NotFoundError
 from graph_model.vocabulary import Direction
 from queries.aliases import alias_classes
 from queries.knowledge import Knowledge, held
+from queries.waiting import refusing_systems
 
 _KINDS = ("lot", "unit", "container")
 _VALID = held("e")
@@ -67,10 +68,11 @@ def starts_of(database: Database, uids: list[str], direction: Direction, knowled
 
 
 def require_known(database: Database, uids: list[str], knowledge: Knowledge) -> None:
-    """Raise NotFoundError for a thing of which no record had been known: that is no empty answer."""
+    """Raise NotFoundError for a thing that no record, stored or refused, had named: no empty answer."""
+    refused = refusing_systems(database, knowledge)
     for uid_ in uids:
         names = sorted(alias_classes(database, [uid_], knowledge.known))
-        if not database.read(_KNOWN, uids=names, known=knowledge.known):
+        if refused.keys().isdisjoint(names) and not database.read(_KNOWN, uids=names, known=knowledge.known):
             raise NotFoundError(f"nothing was known then by {uid_}")
 
 

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import Any
 
 from graph_model.catalog import KINDS
@@ -181,7 +181,7 @@ def _knowledge(database: Database, question: Question, watermark: int) -> Knowle
     if known_at is None:
         return Knowledge(watermark, question.as_of)
     if not known_at.startswith("@"):
-        at = moment("--known-at", known_at)
+        at = moment("--known-at", known_at, ends=UTC)
         rows = database.read(
             "MATCH (b:IngestBatch) WHERE b.at <= $at AND b.number <= $watermark "
             "RETURN max(b.number) AS number",
@@ -197,19 +197,22 @@ def _knowledge(database: Database, question: Question, watermark: int) -> Knowle
     return Knowledge(known, question.as_of, past=known < watermark)
 
 
-def moment(option: str, text: str) -> str:
-    """A time given by a user, as UTC text; a date counts as its end, in whatever zone it ends last."""
+def moment(option: str, text: str, *, ends: tzinfo = _ENDS_LAST) -> str:
+    """A time given by a user, as UTC text; a date counts as its end, in whatever zone it ends last.
+
+    What we knew is told by our own clock, where a day `ends` in UTC. Raises QuestionError.
+    """
     try:
         at = datetime.fromisoformat(text)
-    except ValueError:
+        if len(text) == len("2026-03-02"):
+            at = (at + timedelta(days=1)).replace(tzinfo=ends)
+        if at.tzinfo is not None:
+            return utc_text(at)
+    except (ValueError, OverflowError):
         raise QuestionError(
             f"{option} {text!r} is no time: write 2026-03-02T08:31:00Z, or a date such as 2026-03-02"
         ) from None
-    if len(text) == len("2026-03-02"):
-        at = (at + timedelta(days=1)).replace(tzinfo=_ENDS_LAST)
-    if at.tzinfo is None:
-        raise QuestionError(f"{option} {text!r} has no offset: write 2026-03-02T08:31:00+01:00")
-    return utc_text(at)
+    raise QuestionError(f"{option} {text!r} has no offset: write 2026-03-02T08:31:00+01:00")
 
 
 def _wanted(kinds: tuple[str, ...]) -> frozenset[str]:

@@ -10,9 +10,7 @@ from queries.knowledge import Knowledge, held
 _WAITING = """
 MATCH (q:QuarantinedRecord)
 WITH q, [i IN range(0, size(q.since) - 1) WHERE q.since[i] <= $known] AS begun
-WHERE size(begun) > 0 AND q.states[last(begun)] = 'waiting' AND NOT EXISTS {
-  MATCH (r:SourceRecord {identity: q.identity}) WHERE r.recorded_at > q.recorded_at AND r.batch <= $known
-}
+WHERE size(begun) > 0 AND q.states[last(begun)] = 'waiting'
 UNWIND q.identifiers AS identifier
 RETURN DISTINCT identifier, coalesce(q.system, '?') AS system
 """
@@ -23,11 +21,8 @@ RETURN uid, collect(DISTINCT p.uid) AS products
 """
 
 
-def waiting(database: Database, knowledge: Knowledge) -> dict[str, set[str]]:
-    """The systems whose refused records name a thing, by its uid and by the one its GS1 key stands for.
-
-    A later version of the same record settles a refusal: admitted now, it would be stale (R9).
-    """
+def refusing_systems(database: Database, knowledge: Knowledge) -> dict[str, set[str]]:
+    """The systems whose refused records name a thing, by its uid and by the one its GS1 key stands for."""
     systems: dict[str, set[str]] = defaultdict(set)
     for row in database.read(_WAITING, known=knowledge.known):
         systems[row["identifier"]].add(row["system"])

@@ -1,6 +1,7 @@
 """`clew up`, `down`, `status`, `serve`: the embedded database, and page with API."""
 
 import socket
+from contextlib import suppress
 from typing import Annotated
 
 import typer
@@ -10,22 +11,16 @@ from app.open import endpoint, open_store
 from app.settings import settings
 from graph_model import embedded
 from graph_model.database import Database
-from graph_model.errors import DatabaseUnavailableError, SettingError
+from graph_model.errors import ClewError, DatabaseUnavailableError, SettingError
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
 
 def up(json: Json = False) -> None:
     """Start the embedded database (once per CLEW_HOME) and bring its schema up to date."""
-    from app.warm import warm_up  # noqa: PLC0415 - keeps `clew --help` quick
-
     home = str(settings().home.resolve())
-    starts = not settings().neo4j_uri and embedded.running(settings().home) is None
     with open_store(settings(), progress=tell) as database:
         uri = database.endpoint.uri
-        if starts:
-            tell("planning the first questions")
-            warm_up(database)
     if json:
         print_json({"running": True, "uri": uri, "home": home})
     else:
@@ -83,10 +78,9 @@ def listen(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         return socket.create_server((host, port), family=family)
-    except OSError as error:
-        raise SettingError(
-            f"{host}:{port}: {error.strerror or error}; set CLEW_PORT or CLEW_HOST, or `clew serve --port`"
-        ) from None
+    except (OSError, UnicodeError) as error:
+        why = getattr(error, "strerror", None) or error
+        raise SettingError(f"{host}:{port}: {why}; set CLEW_PORT or CLEW_HOST, or --port") from None
 
 
 def serve_on(listener: socket.socket) -> None:
@@ -97,9 +91,10 @@ def serve_on(listener: socket.socket) -> None:
 
     host, port = listener.getsockname()[:2]
     tell(f"page and API on http://{f'[{host}]' if ':' in host else host}:{port} until Ctrl-C")
-    try:
-        server = uvicorn.Server(uvicorn.Config(create_app(settings()), log_level="warning"))
+    server = uvicorn.Server(uvicorn.Config(create_app(settings()), log_level="warning"))
+    with suppress(KeyboardInterrupt):
         server.run(sockets=[listener])
-    finally:
-        if not settings().neo4j_uri:
-            tell("stopped; the database runs on, `clew down` stops it")
+    if not server.started:
+        raise ClewError("page and API could not start: see above")
+    if not settings().neo4j_uri:
+        tell("stopped; the database runs on, `clew down` stops it")

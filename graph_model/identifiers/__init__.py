@@ -12,7 +12,7 @@ checks.py         check digits and `canonical_gtin`
 """
 
 from graph_model.identifiers.checks import canonical_gtin
-from graph_model.identifiers.identifier import Identifier
+from graph_model.identifiers.identifier import Identifier, numbered
 from graph_model.identifiers.reading import identify, identify_epc
 
-__all__ = ["Identifier", "canonical_gtin", "identify", "identify_epc"]
+__all__ = ["Identifier", "canonical_gtin", "identify", "identify_epc", "numbered"]

@@ -3,7 +3,7 @@
 import re
 
 _GTIN = re.compile(r"\d{8}|\d{12,14}", re.ASCII)
-_SSCC = re.compile(r"(00)?\d{18}", re.ASCII)
+_SSCC = re.compile(r"(?:00|\(00\))?(\d{18})", re.ASCII)
 _MOD43 = {c: n for n, c in enumerate("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-. $/+%")}
 _MOD43_CHARACTERS = "".join(_MOD43)
 
@@ -36,13 +36,14 @@ def has_check_digit(digits: str) -> bool:
     return check_digit(digits[:-1]) == digits[-1]
 
 
-def is_sscc(text: str) -> bool:
-    """Whether this is a serial shipping container code: 18 digits, or 20 with the 00 that scanners put first.
+def sscc(text: str) -> str | None:
+    """The 18 digits of a serial shipping container code, typed or scanned; None where it is none.
 
-    >>> is_sscc("106141411234567897")
-    True
+    >>> sscc("00106141411234567897"), sscc("PALLET-7")
+    ('106141411234567897', None)
     """
-    return _SSCC.fullmatch(text) is not None and has_check_digit(text[-18:])
+    match = _SSCC.fullmatch(text)
+    return match[1] if match and has_check_digit(match[1]) else None
 
 
 def check_character(text: str) -> str | None:

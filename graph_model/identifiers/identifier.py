@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from graph_model import uid
+from graph_model.identifiers.checks import sscc
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,16 @@ class Identifier:
     def uid(self) -> str:
         """Such as `clew:gs1:unit:09506000134352/1001`, until the item that carries the GTIN is known."""
         return uid.make_gs1(self.kind, *self.key)
+
+
+def numbered(kind: str, namespace: str, number: str, *parts: str) -> str:
+    """The uid of a thing by its number; an SSCC is one in the world, whoever says it and however it was read.
+
+    >>> numbered("hu", "wms", "(00)106141411234567897"), numbered("hu", "wms", "P-7")
+    ('clew:gs1:hu:106141411234567897', 'clew:hu:wms:P-7')
+    """
+    code = sscc(number) if kind == "hu" else None
+    return uid.make(kind, namespace, number, *parts) if code is None else uid.make_gs1(kind, code)
 
 
 def with_lot(found: Identifier) -> tuple[Identifier, ...]:

@@ -11,8 +11,7 @@ from graph_model import uid
 from graph_model.catalog import KINDS
 from graph_model.facts import End
 from graph_model.flow import NUMBERED_BY_EACH_SYSTEM
-from graph_model.identifiers import Identifier, identify, identify_epc
-from graph_model.identifiers.checks import is_sscc
+from graph_model.identifiers import Identifier, identify, identify_epc, numbered
 from graph_model.identifiers.identifier import with_lot
 from loaders.records.shapes import Id, NumberRef, RecordRef, Shape
 
@@ -21,8 +20,6 @@ NAMESPACED = NUMBERED_BY_EACH_SYSTEM | {
     *("nc", "capa", "complaint", "inspection", "release", "hold", "field_action"),
 }
 """Kinds of things that a source numbers, so that it may say in which namespace."""
-
-_SSCC_DIGITS = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +39,9 @@ class Speaker:
         """The thing of this kind with this number."""
         cls = KINDS[kind].cls
         if isinstance(number, NumberRef):
-            return End(cls, _numbered(kind, number.ns, number.id, *parts))
+            return End(cls, numbered(kind, number.ns, number.id, *parts))
         implicit = kind in NUMBERED_BY_EACH_SYSTEM and kind not in self.namespaces
-        return End(cls, _numbered(kind, self.namespace(kind), number, *parts), implicit)
+        return End(cls, numbered(kind, self.namespace(kind), number, *parts), implicit)
 
 
 class MaterialRef(Shape):
@@ -119,7 +116,7 @@ class MaterialRef(Shape):
 
     def _of_house(self, speaker: Speaker, kind: str, number: str) -> End:
         namespace = self.issuer or self.ns or speaker.namespace(kind)
-        return End(KINDS[kind].cls, _numbered(kind, namespace, number))
+        return End(KINDS[kind].cls, numbered(kind, namespace, number))
 
     def _itemised(self, speaker: Speaker, kind: str, *numbers: str) -> End:
         issuer = self.issuer or self.ns or speaker.namespace("lot" if kind == "container" else kind)
@@ -181,13 +178,6 @@ _SUBJECT_KINDS = {
     "supplier": "party",
     "party": "party",
 }
-
-
-def _numbered(kind: str, namespace: str, number: str, *parts: str) -> str:
-    """The uid of a number; an SSCC is one in the world, whoever says it and however it was read."""
-    if kind == "hu" and is_sscc(number):
-        return uid.make_gs1(kind, number[-_SSCC_DIGITS:])
-    return uid.make(kind, namespace, number, *parts)
 
 
 @lru_cache(maxsize=20_000)

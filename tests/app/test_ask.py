@@ -57,7 +57,7 @@ def test_options_of_a_trace_reach_the_answer(clew: Typed) -> None:
     _, back, _ = clew("trace", "unit:FG-1/U1", "--backward", "--json")
     assert {item["lot"] for item in back["items"]} == {"L/7"}
     _, both, _ = clew("trace", "order:WO-1", "--both", "--json")
-    assert {item["serial"] or item["lot"] for item in both["items"]} == {"U1", "U2"}
+    assert {item["serial"] or item["lot"] for item in both["items"]} == {"L/7", "U1", "U2"}
     _, orders, _ = clew("trace", LOT, "--kinds", "order,shipment", "--json")
     assert {item["kind"] for item in orders["items"]} <= {"order", "shipment"}
     _, units, _ = clew("trace", LOT, "--finished", "--events", "--json")
@@ -65,8 +65,8 @@ def test_options_of_a_trace_reach_the_answer(clew: Typed) -> None:
     assert {"C-U1", "C-U2", "P-1", "R-1"} <= {event["source_id"] for event in units["events"]}
     _, before, _ = clew("trace", LOT, "--as-of", "2026-03-01T00:00:00Z", "--json")
     assert before["items"] == []
-    _, unknown, _ = clew("trace", LOT, "--known-at", "@0", "--json")
-    assert unknown["items"] == []
+    code, _, complaint = clew("trace", LOT, "--known-at", "@0", "--json")
+    assert (code, "nothing was known then" in complaint) == (4, True)
     _, later, _ = clew("trace", LOT, "--min-watermark", "1", "--json")
     assert later["watermark"] >= 1
 

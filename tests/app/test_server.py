@@ -82,7 +82,8 @@ def test_a_port_that_is_taken_is_told_before_anything_is_promised(typed: Typed) 
         code, told, complaint = typed("serve", "--host", "127.0.0.1", "--port", str(port))
 
     assert (code, told) == (2, "")
-    assert complaint.startswith(f"clew: 127.0.0.1:{port}: Address already in use; set CLEW_PORT")
+    assert complaint.startswith(f"clew: 127.0.0.1:{port}: Address already in use")
+    assert "set CLEW_PORT or CLEW_HOST" in complaint
     assert "page and API on" not in complaint
 
 
@@ -112,7 +113,8 @@ def test_serve_listens_where_it_is_told(server: Endpoint, store: object, tmp_pat
     finally:
         serving.send_signal(signal.SIGINT)
         _, complaint = serving.communicate(timeout=60)
-    assert f"http://127.0.0.1:{port}" in complaint
+    assert f"http://127.0.0.1:{port} until Ctrl-C" in complaint
+    assert (serving.returncode, "interrupted" in complaint) == (0, False)
 
 
 def _status(url: str, serving: subprocess.Popen[str]) -> int | None:

@@ -154,17 +154,22 @@ def test_a_date_counts_as_its_end_wherever_it_ends_last() -> None:
     assert moment("--as-of", "2026-03-02") == "2026-03-03T12:00:00.000000Z"
 
 
-def test_a_later_version_settles_a_refusal(store: Database) -> None:
-    """Admitted now, the refused one would be stale; what was known before still lacks it (R9, R10)."""
-    good = consumed(lot("L1"), id_="C", into=unit("U1"))
-    bad = consumed(lot("L1"), id_="C", into=unit("U1"), quantity="no quantity")
-    load_records(store, received(lot("L1")), record("commission", "U1", {"material": unit("U1")}))
+def test_what_was_known_on_a_date_ends_with_the_day_of_our_own_clock() -> None:
+    """Clew's clock is UTC: what came an hour after midnight was not known on the day before."""
+    assert moment("--known-at", "2026-03-02", ends=UTC) == "2026-03-03T00:00:00.000000Z"
+
+
+def test_a_date_beyond_all_dates_is_refused() -> None:
+    """Open ends are written 9999-12-31 in many systems."""
+    with pytest.raises(QuestionError, match="9999-12-31"):
+        moment("--as-of", "9999-12-31")
+
+
+def test_a_start_that_only_a_refused_record_named_is_unresolved_then(store: Database) -> None:
+    """At that time a record about U1 waited: that is an incomplete answer, not: nothing is known (R10)."""
+    bad = record("commission", "K", {"material": unit("U1"), "quantity": "no quantity"})
     load_records(store, bad, refused=1)
     batch = watermark(store)
-    assert asked(store, None).complete is False
+    load_records(store, record("commission", "K", {"material": unit("U1")}, recorded=at("09:00")))
 
-    load_records(store, good)
-    assert asked(store, None).complete is False
-    load_records(store, good | {"recorded_at": at("09:00")})
-    assert asked(store, None).complete is True
-    assert asked(store, batch).complete is False
+    assert asked(store, batch, "unit:PN-1/U1").complete is False

@@ -15,7 +15,7 @@ U1, U2 = unit("U1"), unit("U2")
 BUILT = (received(lot("L1")), consumed(lot("L1"), "08:30", into=U1))
 
 
-def pack(holder: str, clock: str, *materials: Record, quantity: str | None = None) -> Record:
+def pack(holder: Any, clock: str, *materials: Record, quantity: str | None = None) -> Record:
     """Things went into a holder."""
     return _handled("pack", holder, clock, materials, quantity)
 
@@ -39,7 +39,7 @@ def places(store: Database, ref: str = "lot:C-1/L1", as_of: str | None = None) -
 
 
 def _handled(
-    type_: str, holder: str, clock: str, materials: Sequence[Record], quantity: str | None
+    type_: str, holder: Any, clock: str, materials: Sequence[Record], quantity: str | None
 ) -> Record:
     amount = {"quantity": each(quantity)} if quantity else {}
     contents = [{"material": material, **amount} for material in materials]
@@ -63,10 +63,11 @@ def test_what_was_unpacked_does_not_travel_with_its_former_pallet(store: Databas
 def test_a_pallet_is_one_whether_its_code_was_typed_or_scanned(store: Database, load: Load) -> None:
     """An SSCC is one in the world: packed under its digits, shipped under its scan, asked by both."""
     code = "306141411234567891"
-    load(*BUILT, pack(code, "10:00", U1), shipped({"scan": f"(00){code}"}, "C2", at("11:00")))
+    box = pack({"ns": "wms", "id": f"(00){code}"}, "10:30", U2)
+    load(*BUILT, pack(code, "10:00", U1), box, shipped({"scan": f"(00){code}"}, "C2", at("11:00")))
 
     assert ("U1", "C2", None) in places(store)
-    for ref in (f"hu:{code}", code, f"(00){code}", f"00{code}"):
+    for ref in (f"hu:{code}", f"wms@hu:{code}", f"hu:00{code}", code, f"(00){code}", f"00{code}"):
         assert resolve(store, ref).uid == f"clew:gs1:hu:{code}"
 
 

@@ -1,13 +1,14 @@
 """The life of a refused record: told in full, tried again, admitted once it can be, or discarded."""
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from app.settings import settings
 from graph_model.database import Database, Endpoint
-from graph_model.errors import DatabaseUnavailableError
+from graph_model.errors import DatabaseUnavailableError, NotFoundError
 from loaders.acts import discard
 from queries.hash import graph_hash
 from tests.faults.bad_input.door import Clew
@@ -300,3 +301,48 @@ def test_remap_tries_again_what_the_mapping_had_refused(clew: Clew, store: Datab
     assert again.counts == {"read": 2, "stored": 1, "duplicate": 1}
     assert not waiting(clew)
     assert graph_hash(store).value == right
+
+
+def test_the_latest_date_of_a_refusal_counts_in_any_order(clew: Clew, tmp_path: Path) -> None:
+    """No clock, three nights: refused, corrected, and the refused bytes again. A retry has the last word."""
+    home, path = tmp_path / "home", tmp_path / "issues.csv"
+    undated = ISSUE.replace('[recorded_at]\ncolumn = "AT"\n', "")
+    bad, good = HEADER + row(1, lot="L1", quantity='"2,5"'), HEADER + row(1, lot="L2")
+    mappings(home, issue=undated)
+    for content, day in ((bad, 3), (bad, 1), (good, 2)):
+        path.write_bytes(content)
+        os.utime(path, (day * 86_400, day * 86_400))
+        clew("load", path)
+    assert len(waiting(clew)) == 1
+    mappings(home, issue=undated.replace('"decimal"', '"decimal_comma"'))
+
+    assert clew("quarantine", "retry", "--json").counts == {"read": 1, "superseding": 1}
+
+
+def test_of_two_decisions_at_once_one_is_made(clew: Clew, store: Database, tmp_path: Path) -> None:
+    """The others find, in their own transaction, that nothing waits any more: nothing is doubled."""
+    path = tmp_path / "records.ndjson"
+    path.write_bytes(line(saying(quantity={"value": "5", "unit": "pcs"})))
+    clew("load", path)
+    (uid,) = [entry["id"] for entry in waiting(clew)]
+    with ThreadPoolExecutor(4) as pool:
+        tried = [pool.submit(discard, store, uid, reason=str(number), actor="meier") for number in range(4)]
+    refused = [one.exception() for one in tried if one.exception() is not None]
+
+    assert [type(error) for error in refused] == [NotFoundError] * 3
+    assert [state for state, *_ in history(clew, uid)] == ["waiting", "discarded"]
+    assert store.read("MATCH (r:SourceRecord {system: 'clew'}) RETURN count(r) AS n")[0]["n"] == 1
+
+
+def test_a_retry_that_was_cut_before_its_decision_is_completed(clew: Clew, tmp_path: Path) -> None:
+    """The record is stored and the refusal waits, as after a kill: retried, it is a duplicate."""
+    home, path = tmp_path / "home", tmp_path / "issues.csv"
+    mappings(home)
+    path.write_bytes(HEADER + row(1, quantity='"2,5"'))
+    clew("load", path)
+    mappings(home, issue=ISSUE.replace('"decimal"', '"decimal_comma"'))
+    clew("load", path)
+    (uid,) = [entry["id"] for entry in waiting(clew)]
+
+    assert clew("quarantine", "retry", "--json").counts == {"read": 1, "duplicate": 1}
+    assert [state for state, *_ in history(clew, uid)] == ["waiting", "retried"]
