@@ -256,19 +256,15 @@ def _material(material: dict[str, str]) -> str:
 
 
 @lru_cache
-def _epc(urn: str) -> str:
-    kind, rest = urn.removeprefix("urn:epc:id:").split(":", 1)
-    parts = rest.split(".")
-    if kind == "sgtin":
-        return f"unit:{int(parts[1]):05d}/{parts[2]}"  # Item references are the item numbers of the plant.
-    return f"epc:{urn}"
+def _epc(link: str) -> str:
+    key, number, *levels = link.removeprefix("https://id.gs1.org/").split("/")
+    if key == "01":
+        return f"unit:{number[8:13]}/{levels[-1]}"  # Item references are the item numbers of the plant.
+    return f"epc:{link}"
 
 
-def _gln(urn: str) -> str:
-    company, reference, _ = urn.removeprefix("urn:epc:id:sgln:").split(".")
-    digits = company + reference
-    total = sum(int(digit) * (1 if place % 2 == 0 else 3) for place, digit in enumerate(digits))
-    return f"{digits}{-total % 10}"
+def _gln(link: str) -> str:
+    return link.removeprefix("https://id.gs1.org/").split("/")[1]
 
 
 def _reach(graph: Graph, start: str) -> set[str]:
