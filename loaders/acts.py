@@ -26,8 +26,9 @@ def discard(database: Database, uid: str, *, reason: str, actor: str) -> None:
 def decide(database: Database, uid: str, decision: str, *, reason: str, actor: str) -> None:
     """Write a decision on a refused record; none is ever taken back, and the last one counts.
 
-    Raises NotFoundError where it does not wait.
+    Raises NotFoundError where it does not wait, DatabaseUnavailableError.
     """
+    database.check()  # Whoever decides need not wait for a database that is away.
     state = QuarantineState.DISCARDED if decision == "discarded" else QuarantineState.RETRIED
     act = _act("quarantine_decision", uid, refused=uid, decision=decision, reason=reason, actor=actor)
     Writer(database).write(Batch((act,), (), decided=(Decided(uid, state, act.version),)))

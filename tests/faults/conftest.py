@@ -1,4 +1,4 @@
-"""A store of a module's own, for tests that kill what others share."""
+"""A store of their own, for tests that kill what others share."""
 
 from collections.abc import Iterator
 
@@ -13,11 +13,11 @@ from tests.faults.undisturbed import undisturbed as load_undisturbed
 from tests.stores import wipe
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def undisturbed(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Undisturbed]:
-    """The same records for every test of a module, loaded once in peace; its server is stopped at the end."""
+    """The same records for every test, loaded once in peace; their server is stopped at the end."""
     home = tmp_path_factory.mktemp("disturbed")
     try:
         yield load_undisturbed(home, DEEP if request.config.getoption("--deep") else QUICK)
