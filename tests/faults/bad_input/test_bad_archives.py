@@ -138,8 +138,8 @@ DAMAGED = {
     "empty.zip": (zipped({}), "no files"),
     "name.zip": (zipped({"ü.ndjson": GOOD}).replace("ü".encode(), b"\xff\xfe"), "no readable zip archive"),
     "local_name.zip": (zipped({"ü.ndjson": GOOD}).replace("ü".encode(), b"\xff\xfe", 1), "damaged"),
-    "cut.ndjson.gz": (WHOLE_GZIP[:-12], "cut short"),
-    "barely.ndjson.gz": (WHOLE_GZIP[:5], "cut short"),
+    "cut.ndjson.gz": (WHOLE_GZIP[:-12] + b"\xff\xff\xff\x7f", "cut short"),
+    "barely.ndjson.gz": (WHOLE_GZIP[:5], "ended before the end-of-stream marker"),
     "altered.ndjson.gz": (WHOLE_GZIP[:-8] + b"\0\0\0\0" + WHOLE_GZIP[-4:], "CRC"),
     "locked.zip": (
         zipped({"r.ndjson": GOOD}).replace(b"PK\x01\x02\x14\x03\x14\0\0\0", b"PK\x01\x02\x14\x03\x14\0\1\0"),
