@@ -18,7 +18,13 @@ def endpoint(settings: Settings, *, start: bool = True, progress: Told | None = 
     """
     if settings.neo4j_uri:
         password = settings.neo4j_password.get_secret_value()
-        return Endpoint(settings.neo4j_uri, settings.neo4j_user, password, settings.neo4j_database)
+        return Endpoint(
+            settings.neo4j_uri,
+            settings.neo4j_user,
+            password,
+            settings.neo4j_database,
+            patience=settings.patience,
+        )
     if start:
         server = embedded.start(
             settings.home, heap=settings.neo4j_heap, page_cache=settings.neo4j_page_cache, progress=progress
@@ -28,7 +34,7 @@ def endpoint(settings: Settings, *, start: bool = True, progress: Told | None = 
         if found is None:
             raise DatabaseUnavailableError(f"no database runs in {settings.home}; `clew up` starts it")
         server = found
-    return Endpoint(server.uri, server.user, server.password)
+    return Endpoint(server.uri, server.user, server.password, patience=settings.patience)
 
 
 def open_store(settings: Settings, *, start: bool = True, progress: Told | None = None) -> Database:

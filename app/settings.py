@@ -3,6 +3,7 @@
 import getpass
 import os
 from collections.abc import Mapping
+from dataclasses import asdict
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from graph_model.errors import SettingError
 
-_ALLOWED: Mapping[Any, str] = {int: "a whole number from 1 to 65535", bool: "true or false"}
+_ALLOWED: Mapping[Any, str] = {int: "a whole number", bool: "true or false"}
 
 
 class Settings(BaseSettings):
@@ -35,6 +36,9 @@ class Settings(BaseSettings):
     neo4j_database: str = Field(default="neo4j", description="Database on that server")
     neo4j_heap: str = Field(default="1g", description="Heap of the embedded server")
     neo4j_page_cache: str = Field(default="512m", description="Page cache of the embedded server")
+    patience: int = Field(
+        default=60, ge=0, le=86_400, description="Seconds that a load waits while the database is away"
+    )
     host: str = Field(default="127.0.0.1", description="Address that page and API listen on")
     port: int = Field(default=8000, ge=1, le=65_535, description="Port of page and API")
     actor: str = Field(
@@ -73,7 +77,11 @@ def _wrong(error: ValidationError) -> SettingError:
     """The first setting that is wrong, in words."""
     first = error.errors(include_url=False)[0]
     name = str(first["loc"][0])
-    allowed = _ALLOWED.get(Settings.model_fields[name].annotation, "text in UTF-8")
+    field = Settings.model_fields[name]
+    bounds = [str(bound) for one in field.metadata for bound in asdict(one).values()]
+    allowed = _ALLOWED.get(field.annotation, "text in UTF-8") + (
+        f" from {' to '.join(bounds)}" if bounds else ""
+    )
     return SettingError(
         f"CLEW_{name.upper()}={first['input']!r}, from the environment or .env: allowed is {allowed}"
     )

@@ -34,12 +34,13 @@ _TIMEOUTS = (
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """Where a Neo4j is and who we are there."""
+    """Where a Neo4j is, who we are there, and how many seconds a load waits while it is away."""
 
     uri: str
     user: str
     password: str = field(repr=False)
     database: str = "neo4j"
+    patience: float = 60.0
 
 
 class Database:

@@ -30,7 +30,6 @@ from loaders.things import Things, refresh, repeated
 
 T = TypeVar("T")
 
-_ATTEMPTS = 4
 _PAUSE_SECONDS = 2.0
 
 
@@ -151,9 +150,8 @@ SET l.watermark = CASE WHEN $dirty IS NULL AND l.watermark = $number - 1 THEN $n
 
 def _patiently(database: Database, work: Callable[[], T]) -> T:
     """Do work that does no harm when done twice, again and again while the connection breaks."""
-    last: BaseException | None = None
-    for attempt in range(_ATTEMPTS):
-        time.sleep(_PAUSE_SECONDS * attempt)
+    deadline = time.monotonic() + database.endpoint.patience
+    while True:
         try:
             return work()
         except DatabaseError as error:
@@ -161,9 +159,9 @@ def _patiently(database: Database, work: Callable[[], T]) -> T:
         except (DriverError, Neo4jError, OSError) as error:
             if isinstance(error, Neo4jError) and not error.is_retryable():
                 raise
-            last = error
-    assert last is not None  # noqa: S101 - the loop ends only by return or with an error
-    raise DatabaseUnavailableError(unavailable(database.endpoint.uri, last)) from None
+            if time.monotonic() > deadline:
+                raise DatabaseUnavailableError(unavailable(database.endpoint.uri, error)) from None
+        time.sleep(_PAUSE_SECONDS)
 
 
 class _Undone(Exception):  # noqa: N818 - no error: it makes the driver roll back

@@ -58,6 +58,7 @@ PACKAGES = ("app", "graph_model", "loaders", "queries")
     [
         ("CLEW_PORT", "abc", "a whole number from 1 to 65535"),
         ("CLEW_PORT", "70000", "a whole number from 1 to 65535"),
+        ("CLEW_PATIENCE", "-1", "a whole number from 0 to 86400"),
         ("CLEW_GRAPHQL_INTROSPECTION", "perhaps", "true or false"),
         ("CLEW_DEBUG", "2", "true or false"),
     ],

@@ -6,12 +6,13 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import psutil
+from neo4j import GraphDatabase
 
 from graph_model import embedded
 from graph_model.database import Database, Endpoint
@@ -111,6 +112,32 @@ def wait_for_batch(database: Database, command: subprocess.Popen[str], number: i
             return False
         time.sleep(0.02)
     raise TimeoutError(f"no batch {number} within {PATIENCE:.0f} s")
+
+
+@contextmanager
+def batches_held(database: Database) -> Iterator[Callable[[], int]]:
+    """No batch is written meanwhile; what is given tells how many writers wait for their turn."""
+    here = database.endpoint
+    with (
+        GraphDatabase.driver(here.uri, auth=(here.user, here.password)) as driver,
+        driver.session() as session,
+        session.begin_transaction() as tx,
+    ):
+        tx.run("MATCH (l:Log {uid: 'log'}) SET l.turn = l.turn").consume()
+        yield lambda: len(database.read(_BLOCKED))
+        tx.commit()
+
+
+_BLOCKED = "SHOW TRANSACTIONS YIELD status WHERE status STARTS WITH 'Blocked' RETURN status"
+
+
+def wait_until(so: Callable[[], bool]) -> None:
+    """Wait until something is so."""
+    deadline = time.monotonic() + PATIENCE
+    while not so():
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"not within {PATIENCE:.0f} s")
+        time.sleep(0.05)
 
 
 def settled(database: Database) -> None:

@@ -18,7 +18,7 @@ def test_a_load_whose_database_stays_away_ends_with_a_sentence(
     undisturbed: Undisturbed, emptied: Database
 ) -> None:
     """Nobody brings it back: exit code 5 and one sentence; the same command starts it and goes on."""
-    load = undisturbed.begin()
+    load = undisturbed.begin(patience="5")
     assert wait_for_batch(emptied, load, 3)
     kill(undisturbed.home)
 
@@ -35,7 +35,7 @@ def test_a_disk_that_fills_up_ends_the_load_with_the_reason(
 
     The limit on the size of files strikes where a full disk does, at the transaction log, in mid-commit.
     """
-    load = undisturbed.begin()
+    load = undisturbed.begin(patience="5")
     assert wait_for_batch(emptied, load, 3)
     server = start(undisturbed.home)
     most = newest_log(undisturbed.home) + ROOM
