@@ -44,7 +44,7 @@ async def _lifespan(app: FastAPI, settings: Settings) -> AsyncIterator[None]:
     database = await run_in_threadpool(open_store, settings)
     app.state.database = database
     app.state.threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="graphql")
-    app.state.threads.submit(warm_up, database)
+    await run_in_threadpool(warm_up, database)  # A request that comes meanwhile waits, and is answered then.
     try:
         yield
     finally:

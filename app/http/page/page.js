@@ -53,10 +53,12 @@ function show(trace, variables) {
   const body = byId("items").querySelector("tbody");
   for (const item of nodes) {
     const row = body.insertRow();
-    const number = item.serial ?? item.lot ?? item.uid;
-    const { holder, location } = item;
-    for (const text of [item.kind, item.item, number, item.class, item.linkage, holder, location, item.records.join(", ")])
+    const number = item.serial ?? item.lot ?? plain(item.uid);
+    const place = item.location && plain(item.location);
+    for (const text of [item.kind, item.item, number, item.class, item.linkage, item.holder, place])
       row.insertCell().textContent = text ?? "";
+    row.insertCell().append(saidBy(item.records));
+    row.cells[2].title = item.uid;
   }
   shown += nodes.length;
   asked = { ...asked, after: pageInfo.endCursor };
@@ -69,6 +71,20 @@ function show(trace, variables) {
     (variables.direction === "BACKWARD" ? "" : `Finished units: at least ${trace.bounds.min}, at most ${trace.bounds.max}. `) +
     (trace.cut ?? "");
   list(trace.unresolved.map((entry) => `${entry.kind} ${entry.uid}, owed by ${entry.owedBy}`));
+}
+
+// The number in a uid: its last part, as it was written.
+function plain(uid) {
+  return decodeURIComponent(uid.slice(uid.lastIndexOf(":") + 1));
+}
+
+// The first record in sight, the others on demand.
+function saidBy([first, ...others]) {
+  if (others.length === 0) return document.createTextNode(first ?? "");
+  const all = document.createElement("details");
+  const more = Object.assign(document.createElement("summary"), { textContent: `${first} and ${others.length} more` });
+  all.append(more, ...others.map((text) => Object.assign(document.createElement("div"), { textContent: text })));
+  return all;
 }
 
 function list(texts) {
