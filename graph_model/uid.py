@@ -73,5 +73,15 @@ def plain_item(part: str) -> str:
     >>> plain_item("own@PN-1"), plain_item("A@@1")
     ('PN-1', 'A@1')
     """
+    return numbered_item(part, issuer=OWN)[1]
+
+
+def numbered_item(part: str, *, issuer: str) -> tuple[str, str]:
+    """Whose number an item part is, and the number; unmarked it is the issuer's of the lot or unit.
+
+    >>> numbered_item("own@PN-1", issuer="S-9"), numbered_item("A@@1", issuer="S-9")
+    (('own', 'PN-1'), ('S-9', 'A@1'))
+    """
     marked = re.fullmatch(r"((?:[^@]|@@)+)@((?:[^@]|@@)+)", part)
-    return (marked[2] if marked else part).replace("@@", "@")
+    whose, number = (marked[1], marked[2]) if marked else (issuer, part)
+    return whose.replace("@@", "@"), number.replace("@@", "@")

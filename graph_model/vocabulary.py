@@ -53,6 +53,14 @@ class Timing(StrEnum):
     POSTED = "posted"
 
 
+class Mixing(StrEnum):
+    """What is declared of a vessel (R4); PLUG_FLOW is treated as UNKNOWN."""
+
+    WELL_MIXED = "WELL_MIXED"
+    PLUG_FLOW = "PLUG_FLOW"
+    UNKNOWN = "UNKNOWN"
+
+
 class OutputKind(StrEnum):
     """What came out of an event."""
 

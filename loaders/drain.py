@@ -7,7 +7,7 @@ from neo4j import ManagedTransaction
 from graph_model import cypher
 from graph_model.catalog import KINDS
 from graph_model.database import Database
-from graph_model.flow import WITH_GLN, Bearer, gln_alias, gln_name, gs1_alias, number_aliases
+from graph_model.flow.aliases import WITH_GLN, Bearer, gln_alias, gln_name, gs1_alias, number_aliases
 from graph_model.naming import identity_properties
 from graph_model.uid import make_gs1, split
 

@@ -17,7 +17,7 @@ from graph_model import cypher
 from graph_model.clock import now
 from graph_model.database import Database, unavailable
 from graph_model.errors import DatabaseUnavailableError
-from graph_model.flow import keys
+from graph_model.flow.aliases import keys
 from graph_model.vocabulary import Outcome
 from loaders.batch import Batch, no_counts
 from loaders.conversation import Conversation

@@ -4,7 +4,7 @@ from collections import defaultdict
 
 from graph_model import uid
 from graph_model.database import Database
-from graph_model.flow import gs1_alias
+from graph_model.flow.aliases import gs1_alias
 from queries.knowledge import Knowledge, held
 
 _WAITING = """

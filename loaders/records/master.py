@@ -12,7 +12,7 @@ from graph_model.edges.exposure import LocatedIn, UsedSoftware
 from graph_model.edges.information import KnownAs
 from graph_model.edges.material import SameAs
 from graph_model.facts import End, Fact
-from graph_model.flow import gln_name
+from graph_model.flow.aliases import gln_name
 from graph_model.identifiers import canonical_gtin
 from graph_model.material import TradeItem
 from loaders.records.base import Numbered, Record, claim, link

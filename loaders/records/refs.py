@@ -10,7 +10,7 @@ from pydantic import model_validator
 from graph_model import uid
 from graph_model.catalog import KINDS
 from graph_model.facts import End
-from graph_model.flow import NUMBERED_BY_EACH_SYSTEM
+from graph_model.flow.aliases import NUMBERED_BY_EACH_SYSTEM
 from graph_model.identifiers import Identifier, identify, identify_epc, numbered
 from graph_model.identifiers.identifier import with_lot
 from loaders.records.shapes import Id, NumberRef, RecordRef, Shape

@@ -12,7 +12,7 @@ from graph_model.base import Thing
 from graph_model.catalog import EDGE_TYPES, FAMILIES, KINDS, NODE_TYPES, allowed_pair
 from graph_model.cypher import schema
 from graph_model.facts import EdgeFact, Fact, NodeFact
-from graph_model.flow import NUMBERED_BY_EACH_SYSTEM
+from graph_model.flow.aliases import NUMBERED_BY_EACH_SYSTEM
 from graph_model.migrate import migrations, statements
 from graph_model.naming import identity_properties
 from graph_model.stewards import STEWARDS

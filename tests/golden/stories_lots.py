@@ -128,6 +128,21 @@ def r2_another_supply_excludes() -> Story:
     return story
 
 
+def r1_rework_does_not_bring_into_being() -> Story:
+    """A lot is reworked after some of it had left: the new part is not in what left before."""
+    story = Story("R1W")
+    story.order("10")
+    story.make(story.lot("F", "P"), at="08:00")
+    story.consume(story.lot("F", "P"), "09:00", order=None, into=story.unit("W1"))
+    story.order("10", "RW", kind="rework")
+    story.issue(story.lot("F", "P"), "9", "10:00", order="RW", timing="physical")
+    story.issue(story.lot("N"), "9", "10:00", order="RW", timing="physical")
+    story.make(story.lot("F", "P"), at="11:00", order="RW")
+    story.consume(story.lot("F", "P"), "12:00", order=None, into=story.unit("W2"))
+    story.expect("lot N", W2=D)
+    return story
+
+
 def trap10_one_lot_number_under_two_items() -> Story:
     """The same number under two items is never joined."""
     story = Story("T10")

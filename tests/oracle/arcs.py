@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from math import inf
+from typing import Any
 
 from tests.oracle.records import EVER, Span
 
@@ -15,6 +16,7 @@ class Arc:
 
     `sole` is what its target's only supply brings: how late that is dated does not matter (R2, S2).
     `backward` is dated before every supply of its source: what it closes by does not matter (S11).
+    `brings` names the record that brings the target into being by it.
     `holding` is of something that is in another until it is taken out.
     """
 
@@ -27,16 +29,17 @@ class Arc:
     sole: bool = False
     backward: bool = False
     holding: bool = False
+    brings: tuple[str, str] | None = None
 
 
-def moment(source: str, target: str, at: Span, **more: bool | str | None) -> Arc:
+def moment(source: str, target: str, at: Span, **more: Any) -> Arc:
     """It closes as it opens."""
-    return Arc(source, target, at, at, **more)  # type: ignore[arg-type]
+    return Arc(source, target, at, at, **more)
 
 
-def always(source: str, target: str, **more: bool | str | None) -> Arc:
+def always(source: str, target: str, **more: Any) -> Arc:
     """An identity."""
-    return Arc(source, target, *ALWAYS, **more)  # type: ignore[arg-type]
+    return Arc(source, target, *ALWAYS, **more)
 
 
 def surely_before(one: Span, other: Span) -> bool:

@@ -7,7 +7,7 @@ from math import inf
 
 from tests.oracle.arcs import Arc, Span, meet, moment
 from tests.oracle.bom import line_for, lines
-from tests.oracle.records import Books, Json, span
+from tests.oracle.records import Books, Json, key, span
 from tests.oracle.stations import mounted, stays
 from tests.oracle.vessels import drawn
 
@@ -37,6 +37,7 @@ class Output:
     at: Span
     pieces: Decimal
     run: str | None
+    record: tuple[str, str] | None = None
 
 
 def pool_arcs(books: Books) -> Iterator[Arc]:
@@ -61,7 +62,7 @@ def outputs_of_run(books: Books, run: str) -> list[Output]:
         if books.number("run", record) == run:
             for output in data["outputs"]:
                 name = books.name(output["material"])
-                found[name] = Output(name, books.at(record), _pieces(output, name), run)
+                found[name] = Output(name, books.at(record), _pieces(output, name), run, key(record))
     return list(found.values())
 
 
@@ -125,7 +126,10 @@ class _Pool:
                 for at in (*supplies[source].issues, *supplies[source].consumptions):
                     sole = records == 1 or mounted
                     yield moment(source, pair, at, definite=sure and not backward, linkage=way, sole=sole)
-                yield moment(pair, output.name, output.at, backward=backward, definite=not backward)
+                brings = output.record
+                yield moment(
+                    pair, output.name, output.at, backward=backward, definite=not backward, brings=brings
+                )
 
     def _sure(
         self, source: str, rest: dict[str, Decimal | None], needs: dict[str, Decimal | None], output: str
@@ -186,7 +190,7 @@ class _Pool:
                 for output in data["outputs"]:
                     name = self.books.name(output["material"])
                     by = self.books.number("run", record) or (found[name].run if name in found else None)
-                    found[name] = Output(name, self.books.at(record), _pieces(output, name), by)
+                    found[name] = Output(name, self.books.at(record), _pieces(output, name), by, key(record))
         return list(found.values())
 
     def _supplies(self) -> dict[tuple[str, str], Supply]:

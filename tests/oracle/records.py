@@ -37,6 +37,11 @@ def identity(record: Json) -> tuple[str, str, str]:
     return record["system"], record["type"], record["id"]
 
 
+def key(record: Json) -> tuple[str, str]:
+    """A record in few words."""
+    return record["system"], record["id"]
+
+
 def _recorded(record: Json) -> tuple[float, str]:
     content = json.dumps(record, sort_keys=True).encode()
     return moment(record["recorded_at"]), hashlib.sha256(content).hexdigest()

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from tests.oracle.arcs import Arc, Span, moment
-from tests.oracle.orders import outputs_of_run
-from tests.oracle.records import Books, Json
+from tests.oracle.records import Books, Json, key
 from tests.oracle.vessels import drawn
 
 
@@ -28,7 +27,7 @@ def births(books: Books) -> list[Birth]:
         for material in _brought(record, data):
             name = books.name(material)
             if not name.startswith("vessel:") and not _was_input(books, record, name):
-                found.append(Birth(name, books.at(record), record["type"], (record["system"], record["id"])))
+                found.append(Birth(name, books.at(record), record["type"], key(record)))
     return found
 
 
@@ -59,19 +58,26 @@ def birth_arcs(books: Books) -> Iterator[Arc]:
     """Splits and merges, supplier's lots, and draws into a material."""
     for record, data in books.of("split"):
         for output in data["outputs"]:
-            yield moment(books.name(data["source"]), books.name(output["material"]), books.at(record))
+            yield moment(
+                books.name(data["source"]),
+                books.name(output["material"]),
+                books.at(record),
+                brings=key(record),
+            )
     for record, data in books.of("merge"):
         for one in data["inputs"]:
-            yield moment(books.name(one["material"]), books.name(data["output"]), books.at(record))
+            yield moment(
+                books.name(one["material"]), books.name(data["output"]), books.at(record), brings=key(record)
+            )
     for record, data in books.of("goods_receipt"):
         if "supplier_lot" in data:
             theirs = f"lot:{data['supplier']}@{data['material']['item']}/{data['supplier_lot']}"
             lot = {key: part for key, part in data["material"].items() if key != "serial"}
             into = books.name(lot if "lot" in lot else data["material"])
-            yield moment(books.canonical(theirs), into, books.at(record))
+            yield moment(books.canonical(theirs), into, books.at(record), brings=key(record))
     for record, data in books.of("draw"):
         if "into" in data and "vessel" not in data["into"]:
-            yield moment(drawn(record), books.name(data["into"]), books.at(record))
+            yield moment(drawn(record), books.name(data["into"]), books.at(record), brings=key(record))
 
 
 def with_supplies(books: Books, arcs: list[Arc]) -> list[Arc]:
@@ -79,22 +85,14 @@ def with_supplies(books: Books, arcs: list[Arc]) -> list[Arc]:
     of: dict[str, list[Birth]] = {}
     for birth in births(books):
         of.setdefault(birth.name, []).append(birth)
-    only = {name for name, some in of.items() if len({(b.type, b.record) for b in some}) == 1}
+    only = {name: some[0].record for name, some in of.items() if len({b.record for b in some}) == 1}
     earliest = {name: min(birth.at[0] for birth in some) for name, some in of.items()}
     found = []
     for arc in arcs:
         changed = arc
         if arc.source in earliest and arc.closes[1] < earliest[arc.source]:
             changed = replace(changed, backward=True, definite=False)
-        if arc.target in only and _brings(arc):
+        if arc.brings is not None and only.get(arc.target) == arc.brings:
             changed = replace(changed, sole=True)
         found.append(changed)
     return found
-
-
-def _brings(arc: Arc) -> bool:
-    """Links into a unit and holdings are physical acts, and bring nothing into being (S2)."""
-    return arc.linkage != "UNIT" and not arc.holding and arc.opens != (float("-inf"), float("-inf"))
-
-
-__all__ = ["birth_arcs", "births", "outputs_of_run", "with_supplies"]

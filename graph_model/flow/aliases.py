@@ -1,9 +1,4 @@
-"""What follows from the facts: pure rules, and beside each the keys that say when it must run again.
-
-A batch records the keys of what it touched; the writer drains them afterwards, and the watermark moves when a
-batch is drained, so that no answer ever sees half. Rules here today: the aliases of things that systems name
-differently (S1, GTIN, GLN). The arcs of R1 to R4 take their place beside them.
-"""
+"""The aliases of things that systems name differently (S1, GTIN, GLN), and the keys of what they concern."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
