@@ -3,6 +3,7 @@
 import logging
 import os
 import sys
+from pathlib import Path
 from typing import Any
 
 import typer
@@ -10,7 +11,7 @@ import typer
 from app.commands import ask, bench, demo, load, quarantine, server
 from app.console import err, print_json
 from app.settings import settings
-from graph_model.errors import AmbiguousError, ClewError
+from graph_model.errors import AmbiguousError, ClewError, QuestionError
 
 INTERRUPTED = 130
 """Exit code of Ctrl-C, as shells have it."""
@@ -41,6 +42,7 @@ def main(arguments: list[str] | None = None) -> Any:
     # The driver's own lines about broken connections: what they come to is told in our words.
     logging.getLogger("neo4j").addHandler(logging.NullHandler())
     try:
+        _require_text(sys.argv[1:] if arguments is None else arguments)
         app(arguments)
     except ClewError as error:
         if isinstance(error, AmbiguousError) and "--json" in (sys.argv if arguments is None else arguments):
@@ -60,13 +62,26 @@ def main(arguments: list[str] | None = None) -> Any:
     except Exception as error:
         if _debugging():
             raise
-        first = str(error).splitlines()[0] if str(error) else ""
-        err.print(
-            f"clew: an unexpected {type(error).__name__}: {first} (CLEW_DEBUG=1 shows where)",
-            markup=False,
-            soft_wrap=True,
-        )
+        err.print(_unexpected(error), markup=False, soft_wrap=True)
         sys.exit(1)
+
+
+def _unexpected(error: Exception) -> str:
+    """What the system says of a file; of anything else what it is, and how to see where."""
+    if isinstance(error, OSError) and error.filename is not None:
+        return f"clew: {error.filename}: {error.strerror}"
+    first = str(error).splitlines()[0] if str(error) else ""
+    return f"clew: an unexpected {type(error).__name__}: {first} (CLEW_DEBUG=1 shows where)"
+
+
+def _require_text(arguments: list[str]) -> None:
+    """Raise QuestionError for an argument that is no text; the name of a file may be any bytes."""
+    for argument in arguments:
+        if not argument.isascii() and not Path(argument).exists():
+            try:
+                argument.encode()
+            except UnicodeEncodeError:
+                raise QuestionError(f"{argument!r} is neither UTF-8 text nor the name of a file") from None
 
 
 def _debugging() -> bool:

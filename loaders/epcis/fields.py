@@ -35,10 +35,6 @@ def _time(value: Any, field: str) -> str:
     return utc(_text(value, field), field=field)
 
 
-def _uri(value: Any, field: str) -> str:
-    return uri(value, field=field)
-
-
 def _items(value: Any, field: str) -> list[Any]:
     if not isinstance(value, list):
         raise refused("no list", field=field, value=value, allowed="a list")
@@ -175,7 +171,7 @@ _FIELDS: Final[dict[str, _Convert]] = {
     "inputEPCList": _keys,
     "outputEPCList": _keys,
     "parentID": _key,
-    "transformationID": _uri,
+    "transformationID": _key,
     "quantityList": _quantities,
     "childQuantityList": _quantities,
     "inputQuantityList": _quantities,

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any, Final
 
-from graph_model import uid
 from graph_model.identifiers import identify_epc
 from graph_model.identifiers.identifier import with_lot
 from loaders.epcis.xml_text import Element
@@ -33,7 +32,7 @@ def named(stated: Any) -> Iterator[str]:
             elif field in _KINDS:
                 yield gs1_end(text.strip(), _KINDS[field]).uid
             elif field == "transformationID":
-                yield uid.make_gs1("run", text.strip())
+                yield gs1_end(text.strip(), "run").uid
 
 
 def named_in(content: bytes) -> Iterator[str]:

@@ -296,7 +296,7 @@ class TransformationEvent(EpcisEvent):
             yield link(InputTo, end, self.event, self.eventTime, linkage=linkage, **properties)
         yield from self.came_out(self.outputEPCList, self.outputQuantityList)
         if self.transformationID is not None:
-            run = End(KINDS["run"].cls, uid.make_gs1("run", self.transformationID))
+            run = gs1_end(self.transformationID, "run")
             yield claim(run, brings=True)
             yield link(PartOf, self.event, run)
 

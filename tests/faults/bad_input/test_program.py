@@ -42,6 +42,28 @@ def test_a_wrong_mapping_ends_with_1_and_one_sentence(
     assert not store.read("MATCH (n:Thing) RETURN n.uid")
 
 
+def test_an_argument_that_is_no_text_is_told(server: Endpoint, tmp_path: Path) -> None:
+    """Bytes that are neither text nor the name of a file end with 2 and one sentence."""
+    commands: list[list[str | bytes]] = [
+        ["find", b"\xff"],
+        ["quarantine", "discard", b"\xff", "--reason", "x"],
+    ]
+    for command in commands:
+        ended = typed(server, tmp_path, *map(os.fsdecode, command))
+
+        sentence = b"clew: '\\udcff' is neither UTF-8 text nor the name of a file"
+        assert (ended.returncode, ended.stderr.strip(), ended.stdout) == (2, sentence, b"")
+
+
+def test_a_folder_that_cannot_be_made_is_told(server: Endpoint, tmp_path: Path) -> None:
+    """A plant cannot be written below a file: the path and the reason of the system."""
+    (tmp_path / "file").write_bytes(b"")
+
+    ended = typed(server, tmp_path, "generate", tmp_path / "file" / "plant", "--units", "100")
+    assert ended.returncode == 1
+    assert ended.stderr.strip() == f"clew: {tmp_path}/file/plant: Not a directory".encode()
+
+
 def test_names_that_the_terminal_cannot_write_are_told_all_the_same(
     server: Endpoint, store: Database, tmp_path: Path
 ) -> None:

@@ -304,6 +304,13 @@ def test_an_event_in_urns_and_its_twin_in_digital_links_are_one_record(
     assert records(as_json(linked)) == records(as_xml(ALL_OF_IT))
 
 
+def test_a_transformation_has_one_id_in_both_spellings(made: Event, as_json: Write, records: Read) -> None:
+    """What belongs to one transformation is one run, whether its id is a URN or a Digital Link."""
+    links = {made["transformationID"]: f"{LINK}/253/9506000000770400"}
+
+    assert records(as_json(_spelled(made, links))) == records(as_json(made))
+
+
 def test_a_unit_with_its_lot_is_no_twin_of_the_unit_alone(seen: Event, as_json: Write, records: Read) -> None:
     """A Digital Link that says the lot beside the serial says more than the URN can."""
     unit, lot = f"{LINK}/01/09506000134352/21/1001", f"{LINK}/01/09506000134352/10/L-1/21/1001"
