@@ -42,8 +42,8 @@ endif
 test: .venv/ready  ## run the tests
 	@$(PY) -m pytest -q $(ARGS) || { echo 'make test: see the failures above; one alone: make test ARGS="path -k name"'; exit 1; }
 
-test-deep: .venv/ready  ## disturb loads more: ten kills of the server, ten of the loader, forty lost commits
-	@$(PY) -m pytest -q --deep tests/faults $(ARGS)
+test-deep: .venv/ready  ## more: ten kills of the server, ten of the loader, forty lost commits, 20,000 random factories
+	@$(PY) -m pytest -q --deep tests/faults tests/golden/test_factories.py $(ARGS)
 
 check: .venv/ready  ## lint, types, layers, and whether generated files are fresh
 	@$(PY) -m ruff check --quiet . || { echo 'make check: ruff found faults; `make fix` mends those that can be mended'; exit 1; }

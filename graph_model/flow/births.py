@@ -60,17 +60,18 @@ def departing(around: Around, arc: Arc, *, sole: bool = False) -> Arc:
 def birth_arcs(around: Around, event: str) -> Iterator[Arc]:
     """What a split, merge or transformation told by one record puts from its inputs into its outputs.
 
-    Input and output of one record are never tested against each other (R2); what is both maps to itself (R1).
+    Input and output of one record are never tested against each other (R2). What is both maps to itself, and
+    goes to no other output (R1); only of what is split the parts are, also where the rest keeps its number.
     """
     joins = told_by(event) in {"split", "merge"}
     outputs = list(around.out(event, "OUTPUT"))
     both = {edge.target for edge in outputs}
     for put in around.into(event, "INPUT_TO"):
         held = put.said.get("linkage") == Linkage.UNIT.value and not joins
-        if held or put.source in both or any(around.out(event, "PART_OF")):
+        if held or (put.source in both and not joins) or any(around.out(event, "PART_OF")):
             continue
         at = around.when(put)
-        for output in outputs:
+        for output in (output for output in outputs if output.target != put.source):
             same = output.said.get("output_kind") == OutputKind.SAME_IDENTITY.value
             marks = mark(definite=same or len(outputs) == 1)
             linkage = None if joins else Linkage(put.said["linkage"])
@@ -81,13 +82,15 @@ def birth_arcs(around: Around, event: str) -> Iterator[Arc]:
 
 def received_arcs(around: Around, lot: str) -> Iterator[Arc]:
     """A supplier's lot was received as ours."""
+    receipts = {edge.record: edge for edge in around.into(lot, "RECEIVED_AS")}
+    members = [unit.source for unit in around.into(lot, "MEMBER_OF")]
+    for unit in members:
+        receipts |= {edge.record: edge for edge in around.into(unit, "RECEIVED_AS")}
     for edge in around.into(lot, "SUPPLIED_AS"):
-        at = around.when(edge)
-        receipts = {
-            receipt.source for receipt in around.into(lot, "RECEIVED_AS") if receipt.record == edge.record
-        }
+        receipt = receipts[edge.record]
+        at = around.when(receipt)
         arc = Arc(edge.source, lot, at, at, records=(edge.record,))
-        yield brought(around, arc, min(receipts, default=""))
+        yield brought(around, arc, receipt.source)
 
 
 @lru_cache(maxsize=100_000)

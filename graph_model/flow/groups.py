@@ -10,7 +10,8 @@ from dataclasses import replace
 from graph_model import uid
 from graph_model.flow.arc import Arc, always, mark
 from graph_model.flow.around import Around
-from graph_model.flow.moments import ALWAYS, AT_NO_TIME
+from graph_model.flow.lives import life_of
+from graph_model.flow.moments import ALWAYS, ANY_TIME, AT_NO_TIME
 from graph_model.vocabulary import Linkage
 
 
@@ -44,9 +45,12 @@ def group_arcs(around: Around, lot: str) -> Iterator[Arc]:
     if there:
         yield always(lot, outlet(lot))
     for unit, records in there.items():
-        yield always(lot, unit, records=records)
-        if not _linked_itself(around, unit):
-            yield Arc(unit, outlet(lot), ALWAYS, AT_NO_TIME, mark(definite=False), records=records)
+        some = life_of(around, unit, ANY_TIME)
+        left_alone = _linked_itself(around, unit)
+        for one in some:
+            yield Arc(lot, one, ALWAYS, AT_NO_TIME, mark(definite=len(some) == 1), records=records)
+            if not left_alone:
+                yield Arc(one, outlet(lot), ALWAYS, AT_NO_TIME, mark(definite=False), records=records)
 
 
 def _linked_itself(around: Around, unit: str) -> bool:

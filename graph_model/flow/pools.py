@@ -11,7 +11,7 @@ from functools import cached_property
 
 from graph_model import uid
 from graph_model.flow.arc import Arc, mark
-from graph_model.flow.around import Around
+from graph_model.flow.around import Around, FactEdge
 from graph_model.flow.bill import Line, component, lines_of_order
 from graph_model.flow.births import brought, departing
 from graph_model.flow.bounds import Pieces, Share
@@ -103,9 +103,10 @@ class Pool:
             if source in self.outputs:
                 continue  # Both input and output: it maps to itself (R1).
             supply = found[f"vessel {edge.source}" if is_draw else component(self.lines, edge)][source]
-            supply.pieces[edge.type] += edge.pieces or 0
+            pieces = _pieces(edge)
+            supply.pieces[edge.type] += pieces or 0
             if edge.type != "RETURNED_FROM":
-                supply.counted &= edge.pieces is not None and not is_draw
+                supply.counted &= pieces is not None and not is_draw
                 supply.told[edge.type] += 1
                 supply.at.append((self.around.when(edge), edge.record))
         return {
@@ -225,6 +226,12 @@ def runs_of(around: Around, thing: str, order: str | None) -> list[str]:
     for edge in around.into(thing, "OUTPUT"):
         found |= {part.target for part in around.out(edge.source, "PART_OF") if is_run(part.target)}
     return sorted(run for run in found if order_of(around, run) == order)
+
+
+def _pieces(edge: FactEdge) -> Pieces:
+    """How many pieces went in; a serial is one unless its source says otherwise."""
+    unstated = edge.said.get("quantity") is None and uid.split(edge.source).kind == "unit"
+    return Decimal(1) if unstated else edge.pieces
 
 
 def _covered(links: Linked, output: Output, per_unit: Pieces) -> bool:

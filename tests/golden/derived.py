@@ -50,9 +50,10 @@ class Derived:
         for arc in self.arcs:
             index[arc.source if direction is Direction.FORWARD else arc.target].append(arc)
         own = self.name(start)
-        starts = {own} | {node for node in index if node.split("#")[0] == own}
+        begun = {own}
         if direction is Direction.BACKWARD:
-            starts |= {edge.source for edge in self.around.into(own, "MEMBER_OF")}
+            begun |= {edge.source for edge in self.around.into(own, "MEMBER_OF")}
+        starts = begun | {node for node in index if node.split("#")[0] in begun}
         found = reach(
             dict.fromkeys(starts, begin(direction)),
             lambda nodes: [arc for node in nodes for arc in index[node]],

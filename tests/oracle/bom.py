@@ -27,16 +27,18 @@ def lines(books: Books, work_order: Json | None, outputs: list[str]) -> dict[str
     ]
     if not bills:
         return {}
-    bill = min(bills, key=lambda data: data["view"] != "MBOM")
-    found = {}
-    for line in bill["lines"]:
+    view = "MBOM" if any(data["view"] == "MBOM" for data in bills) else "EBOM"
+    found: dict[str, Line] = {}
+    for line in [line for data in bills if data["view"] == view for line in data["lines"]]:
         if line.get("phantom"):
             continue
         key = f"position {line['position']}" if "position" in line else f"item {line['item']}"
         pieces = Decimal(line["quantity"]["value"])
         whole = line["quantity"]["unit"] == "1" and pieces > 0 and pieces == int(pieces)
         items = frozenset((line["item"], *line.get("substitutes", ())))
-        found[key] = Line(key, items, pieces if whole else None)
+        known = found.get(key, Line(key, items, pieces if whole else None))
+        agreed = pieces if whole and pieces == known.pieces else None  # Two systems may disagree.
+        found[key] = Line(key, known.items | items, agreed)
     return found
 
 

@@ -55,6 +55,7 @@ def holding_arcs(books: Books) -> Iterator[Arc]:
     all_steps = [
         replace(step, thing=thing, holder=holder)
         for step in steps(books)
+        if step.thing != step.holder
         for thing in life_of(step.thing, step.at, again)
         for holder in life_of(step.holder, step.at, again)
     ]

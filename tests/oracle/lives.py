@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from tests.oracle.arcs import Arc, Span, surely_before
-from tests.oracle.records import Books
+from tests.oracle.arcs import ALWAYS, Arc, Span, surely_before
+from tests.oracle.records import EVER, Books
 from tests.oracle.supplies import Birth, births
 
 OPENING = {"production", "goods_receipt", "commission"}
@@ -29,8 +29,9 @@ def life_arcs(books: Books, arcs: list[Arc]) -> Iterator[Arc]:
     """Every arc of such a serial belongs to the life opened last before it, else to each that may be."""
     again = lives(books)
     for arc in arcs:
-        sources = life_of(arc.source, arc.opens, again)
-        targets = life_of(arc.target, arc.opens, again, opening=not arc.holding and arc.linkage != "UNIT")
+        at = EVER if arc.opens == ALWAYS[0] else arc.opens
+        sources = life_of(arc.source, at, again)
+        targets = life_of(arc.target, at, again, opening=not arc.holding and arc.linkage != "UNIT")
         sure = arc.definite and len(sources) == 1 and len(targets) == 1
         for source in sources:
             for target in targets:

@@ -202,7 +202,8 @@ class _Pool:
             source = drawn(record) if is_draw else self.books.name(data["material"])
             component = f"vessel {data['vessel']}" if is_draw else self.component(data)
             supply = found.setdefault((component, source), Supply())
-            quantity = data.get("quantity", {"unit": None})
+            one_of_it = {"value": "1", "unit": "1"} if source.startswith("unit:") else {"unit": None}
+            quantity = data.get("quantity", one_of_it)
             counted = quantity["unit"] == "1"
             pieces = Decimal(quantity["value"]) if counted else Decimal(0)
             if record["type"] == "issue_return":

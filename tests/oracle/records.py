@@ -106,7 +106,7 @@ class Books:
         number = record["data"].get(kind)
         if number is None:
             return None
-        bringing = {"order": "work_order", "run": "run"}[kind]
+        bringing = "work_order" if kind == "order" else kind
         brought = {other["system"] for other, data in self.of(bringing) if data[kind] == number}
         whose = record["system"]
         if whose not in brought and len(brought) == 1:

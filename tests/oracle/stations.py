@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from math import inf
 
 from tests.oracle.arcs import Span, meet, ordered
-from tests.oracle.records import Books, span
+from tests.oracle.records import Books, Json, span
 
 
 @dataclass(frozen=True)
@@ -29,24 +29,25 @@ def stays(books: Books, unit: str, order: str | None) -> list[Stay]:
         )
         if bound and books.number("order", record) == order and "equipment" in data:
             during = span(data["start"])[0], span(data["end"])[1] if "end" in data else inf
-            found.append(Stay(_stations(books, data["equipment"]), during))
+            found.append(Stay(_stations(books, record), during))
     return found
 
 
-def _stations(books: Books, equipment: str) -> frozenset[str]:
-    """The equipment, and the place it stands at."""
+def _stations(books: Books, run: Json) -> frozenset[str]:
+    """The equipment of a run, and the place it stands at."""
+    own = books.number("equipment", run)
     places = {
-        f"location {data['location']}"
-        for _, data in books.of("equipment")
-        if data["equipment"] == equipment and "location" in data
+        str(books.number("location", record))
+        for record, data in books.of("equipment")
+        if books.number("equipment", record) == own and "location" in data
     }
-    return frozenset({f"equipment {equipment}", *places})
+    return frozenset({str(own), *places})
 
 
 def mounted(books: Books, material: str, stay: Stay | None) -> list[Span]:
     """From when until when a material was mounted at a station of that stay; without one, anywhere."""
     steps = [
-        (books.name(data["material"]), _place(data), books.at(record), data["action"] == "load")
+        (books.name(data["material"]), _place(books, record), books.at(record), data["action"] == "load")
         for record, data in books.of("setup")
     ]
     found = []
@@ -67,6 +68,6 @@ def mounted(books: Books, material: str, stay: Stay | None) -> list[Span]:
     return found
 
 
-def _place(data: dict[str, str]) -> tuple[str, str | None]:
-    kind = "equipment" if "equipment" in data else "location"
-    return f"{kind} {data[kind]}", data.get("position")
+def _place(books: Books, record: Json) -> tuple[str, str | None]:
+    place = books.number("equipment", record) or books.number("location", record)
+    return str(place), record["data"].get("position")

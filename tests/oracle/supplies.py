@@ -28,7 +28,7 @@ def births(books: Books) -> list[Birth]:
             name = books.name(material)
             if not name.startswith("vessel:") and not _was_input(books, record, name):
                 found.append(Birth(name, books.at(record), record["type"], key(record)))
-    return found
+    return list(dict.fromkeys(found))
 
 
 def _brought(record: Json, data: Json) -> Iterator[Json]:
@@ -43,6 +43,11 @@ def _brought(record: Json, data: Json) -> Iterator[Json]:
 
 
 def _was_input(books: Books, record: Json, name: str) -> bool:
+    data = record["data"]
+    if record["type"] == "split":
+        return books.name(data["source"]) == name
+    if record["type"] == "merge":
+        return any(books.name(one["material"]) == name for one in data["inputs"])
     if record["type"] != "production":
         return False
     order, run = books.number("order", record), books.number("run", record)
