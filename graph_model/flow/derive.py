@@ -11,6 +11,7 @@ from graph_model.flow.groups import by_outlet, group_arcs
 from graph_model.flow.holdings import holding_arcs
 from graph_model.flow.lives import lived
 from graph_model.flow.outputs import is_run, outputs
+from graph_model.flow.pieces import piece_arcs
 from graph_model.flow.pools import pool_arcs
 from graph_model.flow.vessels import vessel_arcs
 
@@ -35,6 +36,9 @@ def _raw(around: Around, thing: str) -> Iterator[Arc]:
         yield from vessel_arcs(around, thing)
     elif kind == "event":
         yield from birth_arcs(around, thing)
+        yield from piece_arcs(around, thing)
+    elif kind == "lot":
+        yield from received_arcs(around, thing)
     else:
         yield from holding_arcs(around, thing)
         yield from received_arcs(around, thing)

@@ -1,7 +1,7 @@
 """Links into single units, as they count against the pool of their order (R1, S4, S5, S18, S24)."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -31,10 +31,13 @@ def links_into(around: Around, unit: str) -> Iterable[FactEdge]:
 def linked(
     around: Around, order: str | None, units: Iterable[str], lines: Mapping[str, Line], name: str
 ) -> Linked:
-    """The links of an order's own into these units, for one component; equal ones count once (S18)."""
+    """The links of an order's own, for one component; equal ones count once (S18).
+
+    Into the units that came out of it, and into whatever its own records link something.
+    """
     into: dict[str, Decimal] = defaultdict(Decimal)
     of: dict[str, Decimal] = defaultdict(Decimal)
-    for unit in units:
+    for unit in sorted({*units, *_linked_by(around, order)}):
         seen = set()
         for put in sorted(links_into(around, unit), key=lambda put: put.record):
             told = put.source, put.said.get("position")
@@ -47,6 +50,17 @@ def linked(
             for lot in {edge.target for edge in around.out(put.source, "MEMBER_OF")}:
                 of[lot] += pieces
     return Linked(into, of)
+
+
+def _linked_by(around: Around, pool: str | None) -> Iterator[str]:
+    """What the records of an order, and of its runs, link something into."""
+    for part in around.into(pool, "PART_OF") if pool is not None else ():
+        if is_run(part.source):
+            yield from _linked_by(around, part.source)
+        elif any(
+            put.said.get("linkage") == Linkage.UNIT.value for put in around.into(part.source, "INPUT_TO")
+        ):
+            yield from (output.target for output in around.out(part.source, "OUTPUT"))
 
 
 def _order(around: Around, put: FactEdge, unit: str) -> str | None:

@@ -27,8 +27,26 @@ def lives(around: Around, unit: str) -> list[Birth]:
 
 
 def life(unit: str, opening: Birth) -> str:
-    """The name of a life."""
-    return f"{unit}#{uid.encode(opening.event)}"
+    """The name of a life.
+
+    >>> life("clew:unit:own:C/007", Birth("clew:event:erp:goods_receipt/G-1", "goods_receipt", Span(0, 0)))
+    'clew:life:own:C/007/clew%3Aevent%3Aerp%3Agoods_receipt%2FG-1'
+    """
+    _, namespace, parts = uid.split(unit)
+    return uid.make("life", namespace, *parts, opening.event)
+
+
+def thing_of(name: str) -> str:
+    """The unit that a life is one of; anything else is itself.
+
+    >>> thing_of("clew:life:gs1:09506000134352/7/clew%3Aevent%3Aerp%3Agoods_receipt%2FG-1")
+    'clew:gs1:unit:09506000134352/7'
+    """
+    kind, namespace, parts = uid.split(name)
+    if kind != "life":
+        return name
+    own = parts[:-1]
+    return uid.make_gs1("unit", *own) if namespace == uid.GS1 else uid.make("unit", namespace, *own)
 
 
 def life_of(around: Around, thing: str, at: Span, *, opening: bool = False) -> list[str]:

@@ -114,6 +114,8 @@ class ProcessLoadRecord(Timed, Numbered):
             result=self.result,
             t_min=during.earliest,
             t_max=during.latest,
+            begun_by=self.start.latest,
+            lasted_to=self.end_.earliest,
         )
         yield link(RanOn, own, self.end("equipment", self.equipment), during, role="equipment")
         for material in self.contents:

@@ -65,6 +65,8 @@ class RunRecord(Timed, Numbered):
             result=self.result,
             t_min=self.start.earliest,
             t_max=self.end_.latest if self.end_ else None,
+            begun_by=self.start.latest,
+            lasted_to=self.end_.earliest if self.end_ else None,
             parameters=_parameters(self.parameters),
         )
         if self.order is not None:

@@ -12,11 +12,14 @@ from graph_model.flow.aliases import Bearer, number_aliases
 from graph_model.flow.arc import Arc
 from graph_model.flow.around import Around, FactEdge
 from graph_model.flow.derive import arcs_of
+from graph_model.flow.exposures import exposures
+from graph_model.flow.lives import thing_of
 from graph_model.flow.moments import span
 from graph_model.vocabulary import Direction
 from loaders.records import RECORD_TYPES
 from loaders.records.refs import Speaker
-from queries.reach import Scope, begin, reach
+from queries.exposed import seeds
+from queries.reach import Moments, Scope, begin, reach
 from tests.oracle.records import Json, current
 
 
@@ -53,20 +56,38 @@ class Derived:
         begun = {own}
         if direction is Direction.BACKWARD:
             begun |= {edge.source for edge in self.around.into(own, "MEMBER_OF")}
-        starts = begun | {node for node in index if node.split("#")[0] in begun}
+        starts = begun | {node for node in index if thing_of(node) in begun}
         found = reach(
             dict.fromkeys(starts, begin(direction)),
             lambda nodes: [arc for node in nodes for arc in index[node]],
             direction,
             scope,
         )
-        classes: dict[str, str] = {}
-        for node, moments in found.items():
-            thing = node.split("#")[0]
-            if node not in starts and thing != own and uid.split(thing).kind in {"unit", "lot", "hu"}:
-                scope_class = "POSSIBLE" if moments.definite is None else "DEFINITE"
-                classes[thing] = min(scope_class, classes.get(thing, scope_class))
-        return classes
+        return _classes(
+            {node: m for node, m in found.items() if node not in starts and thing_of(node) != own}
+        )
+
+    def exposed(self, what: str) -> dict[str, str]:
+        """The class of every thing that was exposed, or may hold what was."""
+        into: dict[str, list[Arc]] = defaultdict(list)
+        out: dict[str, list[Arc]] = defaultdict(list)
+        for arc in self.arcs:
+            into[arc.target].append(arc)
+            out[arc.source].append(arc)
+        exposed = exposures(self.around, self.name(what))
+        begun = seeds(exposed, lambda things: [arc for one in things for arc in into[one]])
+        found = reach(begun, lambda nodes: [arc for node in nodes for arc in out[node]], Direction.FORWARD)
+        return _classes(found)
+
+
+def _classes(found: dict[str, Moments]) -> dict[str, str]:
+    classes: dict[str, str] = {}
+    for node, moments in found.items():
+        thing = thing_of(node)
+        if uid.split(thing).kind in {"unit", "lot", "hu"}:
+            scope_class = "POSSIBLE" if moments.definite is None else "DEFINITE"
+            classes[thing] = min(scope_class, classes.get(thing, scope_class))
+    return classes
 
 
 def _facts(record: Json) -> list[NodeFact | EdgeFact]:

@@ -145,6 +145,14 @@ TYPES: dict[str, st.SearchStrategy[Record]] = {
     "location": _said(location=vessels, kind="vessel", mixing=st.sampled_from(["WELL_MIXED", "UNKNOWN"])),
     "pack": _said(handling_unit=cases, contents=contents, at=moments()),
     "unpack": _said(handling_unit=cases, contents=contents, at=moments()),
+    "process_load": _said(
+        load=st.sampled_from(["B1", "B2"]),
+        kind="oven",
+        equipment="E2",
+        start=moments(),
+        end=moments(),
+        contents=st.lists(st.one_of(any_unit, any_part, st.just(FINISHED)), min_size=1, max_size=2),
+    ),
     "removal": st.one_of(
         st.tuples(any_unit, materials, moments()).map(lambda t: {"from": t[0], "material": t[1], "at": t[2]})
     ),
@@ -163,7 +171,8 @@ TYPES: dict[str, st.SearchStrategy[Record]] = {
 }
 
 
-NAMED = {"run": "run", "work_order": "order", "location": "location", "bom": "item"}
+ONE_SYSTEM = {"location", "process_load"}  # Conflicting claims are another matter.
+NAMED = {"run": "run", "process_load": "load", "work_order": "order", "location": "location", "bom": "item"}
 
 
 @st.composite
@@ -174,13 +183,18 @@ def factories(draw: Callable[..., Any], least: int = 8, most: int = 30) -> list[
         if told and draw(st.integers(0, 7)) == 0:
             earlier = draw(st.sampled_from(told))
             version = {"recorded_at": f"2026-03-{draw(st.integers(1, 9)):02}T21:{number:02}:00Z"}
-            change = {"retracted": True} if draw(st.booleans()) else {"data": draw(TYPES[earlier["type"]])}
+            change: Record = {"retracted": True}
+            if draw(st.booleans()):
+                own = {name: earlier["id"] for type_, name in NAMED.items() if type_ == earlier["type"]}
+                change = {"data": draw(TYPES[earlier["type"]]) | own}
             told.append(earlier | version | change)
             continue
         type_ = draw(st.sampled_from(sorted(TYPES)))
         told.append(
             {
-                "system": draw(st.sampled_from(["mes", "mes", "mes", "erp"])),
+                "system": "mes"
+                if type_ in ONE_SYSTEM
+                else draw(st.sampled_from(["mes", "mes", "mes", "erp"])),
                 "type": type_,
                 "id": f"X-{number}",
                 "recorded_at": f"2026-03-05T20:{number:02}:00Z",

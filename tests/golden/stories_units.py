@@ -1,6 +1,6 @@
 """Stories of parts, units and what holds them: G3, G4, G8, G12, G21, G25, G30, S5, S9, S14, S23."""
 
-from tests.golden.story import D, P, Story
+from tests.golden.story import D, P, Story, about
 
 
 def at(moment: str) -> dict[str, str]:
@@ -37,6 +37,51 @@ def g4_harvest() -> Story:
     story.expect("lot L1", S1=D, U2=D, options=NOW)
     story.expect("lot L1", S1=D, U1=D, U2=D)
     story.expect("lot ADHESIVE", U1=D)
+    return story
+
+
+def g4_harvest_after_the_oven() -> Story:
+    """The oven run of U1 had S1 in it, so it is in U2 as well; the adhesive of U1 is not."""
+    story = Story("G4x")
+    part = story.unit("S1", "C")
+    story.consume(part, "08:00", order=None, into=story.unit("U1"))
+    story.oven("09:00", "10:00", story.unit("U1"))
+    story.remove(part, story.unit("U1"), "12:00")
+    story.consume(part, "13:00", order=None, into=story.unit("U2"))
+    story.expect("load OVEN", S1=D, U1=D, U2=D)
+    return story
+
+
+def g22_after_the_oven() -> Story:
+    """A part fitted after the oven run was not in the oven; the equipment of the run leads to the same."""
+    story = Story("G22")
+    part = story.unit("S1", "C")
+    story.oven("09:00", "10:00", story.unit("U1"))
+    story.consume(part, "11:00", order=None, into=story.unit("U1"))
+    story.expect("load OVEN", U1=D)
+    story.expect("equipment OVEN", U1=D)
+    return story
+
+
+def s10_an_overlap_that_is_not_sure() -> Story:
+    """The part left some time between 08:00 and 11:00, the oven ran from 09:00: possibly both."""
+    story = Story("S10")
+    part = story.unit("S1", "C")
+    story.consume(part, "07:00", order=None, into=story.unit("U1"))
+    story.oven("09:00", "10:00", story.unit("U1"))
+    story.remove(part, story.unit("U1"), about("08:00", "11:00"))
+    story.expect("load OVEN", S1=P, U1=D)
+    return story
+
+
+def r6_a_lot_in_the_steriliser() -> Story:
+    """A load of a lot is one of its members."""
+    story = Story("R6L")
+    for serial in ("U1", "U2"):
+        told = {"material": story.unit(serial, lot="F"), "at": "2026-03-02T07:00:00Z"}
+        story.tell("commission", told)
+    story.oven("09:00", "10:00", story.lot("F", "P"))
+    story.expect("load OVEN", U1=D, U2=D)
     return story
 
 

@@ -57,6 +57,8 @@ class Story:
         `backward`, `kinds` and `options` say how it is asked; every other word is the name of a thing.
         """
         direction = "backward" if told.pop("backward", False) else "forward"
+        if start.split(" ", 1)[0] in {"equipment", "load"}:
+            direction = "exposure"
         kinds, options = told.pop("kinds", ("unit",)), told.pop("options", {})
         self.expected.append(Expected(start, told, direction, kinds, options))
 
@@ -139,7 +141,14 @@ class Story:
             "run", told | {"end": clock(end) if end else None, "subjects": list(subjects), **data}
         )
 
-    def remove(self, part: Material, unit: Material, at: str) -> Record:
+    def oven(self, start: str, end: str, *contents: Material) -> Record:
+        """A load in an oven."""
+        told = {"load": self.own("OVEN"), "kind": "oven", "equipment": self.own("OVEN")}
+        return self.tell(
+            "process_load", told | {"start": clock(start), "end": clock(end), "contents": list(contents)}
+        )
+
+    def remove(self, part: Material, unit: Material, at: str | Record) -> Record:
         """A part is taken out of a unit."""
         return self.tell("removal", {"from": unit, "material": part, "at": clock(at)})
 

@@ -38,6 +38,10 @@ def test_golden_random_factories(request: pytest.FixtureRequest, capsys: pytest.
                 assert {name_of(one): c for one, c in found.items()} == ask(thing, asked), (thing, direction)
                 compared["answers"] += 1
                 compared["items"] += len(found)
+        for what in sorted(world.exposing()):
+            found = derived.exposed("clew:" + what.replace("@", ":"))
+            assert {name_of(one): c for one, c in found.items()} == world.exposed(what), what
+            compared["exposures"] += 1
         compared["factories"] += 1
 
     most = DEEP if request.config.getoption("--deep") else QUICK

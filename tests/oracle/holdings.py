@@ -19,6 +19,7 @@ class Step:
     into: bool
     linkage: str | None
     record: str
+    sure: bool = True
 
 
 def steps(books: Books) -> Iterator[Step]:
@@ -53,11 +54,13 @@ def holding_arcs(books: Books) -> Iterator[Arc]:
     """A holding for each going in, and for each coming out of what was never seen to go in."""
     again = lives(books)
     all_steps = [
-        replace(step, thing=thing, holder=holder)
+        replace(step, thing=thing, holder=holder, sure=len(things) == len(holders) == 1)
         for step in steps(books)
         if step.thing != step.holder
-        for thing in life_of(step.thing, step.at, again)
-        for holder in life_of(step.holder, step.at, again)
+        for things in [life_of(step.thing, step.at, again)]
+        for holders in [life_of(step.holder, step.at, again)]
+        for thing in things
+        for holder in holders
     ]
     for thing in sorted({step.thing for step in all_steps}):
         mine = [step for step in all_steps if step.thing == thing]
@@ -71,7 +74,7 @@ def holding_arcs(books: Books) -> Iterator[Arc]:
 def _held(step: Step, mine: list[Step]) -> Iterator[Arc]:
     if step.linkage == "UNIT" and step.holder.startswith("lot:"):
         closes = (inf, inf) if _whole(step.thing) else step.at
-        yield Arc(step.thing, step.holder, step.at, closes, linkage="UNIT")
+        yield Arc(step.thing, step.holder, step.at, closes, step.sure, linkage="UNIT")
         return
     ends = [
         other.at
@@ -92,10 +95,10 @@ def _held(step: Step, mine: list[Step]) -> Iterator[Arc]:
 def _part(step: Step, opens: Span, closes: Span) -> Iterator[Arc]:
     """The arc of a holding; of a lot it is a piece that went in at one moment, and stays until taken out."""
     if _whole(step.thing):
-        yield Arc(step.thing, step.holder, opens, closes, linkage=step.linkage, holding=True)
+        yield Arc(step.thing, step.holder, opens, closes, step.sure, linkage=step.linkage, holding=True)
         return
     piece = f"~piece {step.thing} {step.holder} {step.record}"
-    yield moment(step.thing, piece, opens, linkage=step.linkage)
+    yield moment(step.thing, piece, opens, definite=step.sure, linkage=step.linkage)
     yield Arc(piece, step.holder, (-inf, -inf), closes, holding=True)
 
 

@@ -250,7 +250,8 @@ class _Pool:
             if self.component(data) != component:
                 continue
             seen.add(link)
-            pieces = Decimal(data["quantity"]["value"]) if "quantity" in data else Decimal(1)
+            counted = data.get("quantity", {}).get("unit") == "1"
+            pieces = Decimal(data["quantity"]["value"]) if counted else Decimal(1)
             of_output[into] = (of_output.get(into) or Decimal(0)) + pieces
             of_lot[source] = of_lot.get(source, Decimal(0)) + pieces
             for lot in lots_of(self.books, source):

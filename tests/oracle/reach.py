@@ -1,6 +1,6 @@
 """Which things a chain of arcs leads to, and how surely (R2, R5, S9, S29)."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from math import inf
 
@@ -17,11 +17,16 @@ class Asked:
     as_of: float = inf
 
 
-def forward(arcs: Iterable[Arc], starts: dict[str, float], asked: Asked) -> dict[str, str]:
-    """The class of everything reached from these nodes, each from this moment on."""
+Starts = Mapping[str, tuple[float, float | None]]
+"""From which moment on each start counts: possibly, and surely; None: not surely."""
+
+
+def forward(arcs: Iterable[Arc], starts: Starts, asked: Asked) -> dict[str, str]:
+    """The class of everything reached from these nodes."""
     there = list(arcs)
-    possible = _reached(there, starts, asked, surely=False)
-    definite = _reached(there, starts, asked, surely=True)
+    surely = {node: moment for node, (_, moment) in starts.items() if moment is not None}
+    possible = _reached(there, {node: moment for node, (moment, _) in starts.items()}, asked, surely=False)
+    definite = _reached(there, surely, asked, surely=True)
     return {node: "DEFINITE" if node in definite else "POSSIBLE" for node in possible | definite}
 
 
@@ -44,7 +49,7 @@ def _reached(arcs: list[Arc], starts: dict[str, float], asked: Asked, *, surely:
             if state not in seen:
                 seen.add(state)
                 waiting.append(state)
-    return {node for node, _ in seen if node not in starts}
+    return {node for node, _ in seen}
 
 
 def _counts(arc: Arc, asked: Asked, *, surely: bool) -> bool:

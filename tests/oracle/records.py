@@ -106,7 +106,7 @@ class Books:
         number = record["data"].get(kind)
         if number is None:
             return None
-        bringing = "work_order" if kind == "order" else kind
+        bringing = {"order": "work_order", "load": "process_load"}.get(kind, kind)
         brought = {other["system"] for other, data in self.of(bringing) if data[kind] == number}
         whose = record["system"]
         if whose not in brought and len(brought) == 1:

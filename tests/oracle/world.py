@@ -1,8 +1,11 @@
 """The answers: what is reached from a thing, which way and how surely."""
 
 from collections.abc import Iterable
+from math import inf
 
-from tests.oracle.arcs import Arc
+from tests.oracle.arcs import EVER as ANY_TIME
+from tests.oracle.arcs import Arc, Span
+from tests.oracle.exposures import seeds
 from tests.oracle.gaps import gap_arcs
 from tests.oracle.groups import group_arcs, members
 from tests.oracle.holdings import holding_arcs
@@ -26,7 +29,21 @@ class World:
 
     def forward(self, name: str, asked: Asked = EVER) -> dict[str, str]:
         """Everything that a thing may be in, with its class; the start is never in it."""
-        return _shown(forward(self.arcs, dict.fromkeys(self._starts(name), float("-inf")), asked), name)
+        starts = dict.fromkeys(self._starts(name), (-inf, -inf))
+        reached = forward(self.arcs, starts, asked)
+        return _shown({node: scope for node, scope in reached.items() if node not in starts}, name)
+
+    def exposed(self, what: str, window: Span = ANY_TIME) -> dict[str, str]:
+        """Everything that was exposed, or may hold what was (R6)."""
+        return _shown(forward(self.arcs, seeds(self.books, self.arcs, what, window), EVER), what)
+
+    def exposing(self) -> set[str]:
+        """Every equipment, load and run that something may have been exposed to."""
+        kinds = ("equipment", "load", "run")
+        named = {
+            self.books.number(kind, one) for kind in kinds for one, _ in self.books.of("run", "process_load")
+        }
+        return {name for name in named if name}
 
     def backward(self, name: str, asked: Asked = EVER) -> dict[str, str]:
         """Everything that may be in a thing: all from which a forward walk leads to it (R2)."""
