@@ -102,6 +102,11 @@ def reopen_edges(name: str) -> str:
     )
 
 
+def held(edge: str) -> str:
+    """For: the edge or claim of this name held at batch `$known`."""
+    return f"{edge}.known_from <= $known AND ($known < {edge}.known_to OR {edge}.known_to IS NULL)"
+
+
 def _known(name: str) -> None:
     if name not in EDGE_TYPES:
         raise KeyError(name)

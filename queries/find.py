@@ -8,7 +8,7 @@ from typing import Any
 from graph_model import uid
 from graph_model.database import Database
 from graph_model.errors import AmbiguousError, NotFoundError, QuestionError
-from queries.aliases import NOW, alias_classes
+from graph_model.same import NOW, alias_classes
 from queries.finished import products
 from queries.knowledge import Knowledge
 from queries.readings import readings, spells
@@ -97,7 +97,7 @@ def _things(database: Database, uids: Iterable[str], matched: str, known: int) -
     there = views(database, wanted, Knowledge(known))
     if not there:
         return _records(database, wanted, matched) if wanted else []
-    classes = alias_classes(database, sorted(there), known)
+    classes = alias_classes(database.read, sorted(there), known)
     seen = there | views(database, classes.keys() - there.keys(), Knowledge(known))
     names: dict[str, list[str]] = defaultdict(list)
     for name in sorted(seen, key=lambda name: (name.startswith("clew:gs1:"), name)):

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 
 from graph_model import uid
+from graph_model.cypher import held
 from graph_model.database import Database
-from queries.knowledge import AT_ONCE, Knowledge, held, rows
+from queries.knowledge import AT_ONCE, Knowledge, rows
 from queries.view import View, views
 
 GOODS = frozenset({"lot", "unit", "container", "class"})

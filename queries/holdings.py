@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from graph_model.cypher import held
 from graph_model.database import Database, Row
+from graph_model.same import alias_classes
 from graph_model.uid import split
-from queries.aliases import alias_classes
-from queries.knowledge import Knowledge, held, rows
+from queries.knowledge import Knowledge, rows
 
 _WHOLE = frozenset({"unit", "hu", "container"})
 _SEEN_AT = {
@@ -131,7 +132,7 @@ def movements(database: Database, things: Iterable[str], knowledge: Knowledge) -
     names: dict[str, list[str]] = {}
     frontier = sorted(set(things))
     while frontier:
-        classes = alias_classes(database, frontier, knowledge.known)
+        classes = alias_classes(database.read, frontier, knowledge.known)
         fresh = {name: canonical for name, canonical in sorted(classes.items()) if canonical not in names}
         for name, canonical in fresh.items():
             names.setdefault(canonical, []).append(name)
@@ -143,7 +144,7 @@ def movements(database: Database, things: Iterable[str], knowledge: Knowledge) -
         for row in rows(database, _FITTED_INTO, fitted, knowledge):
             targets[row["uid"]].append(row)
         holders = {row["target"] for rows in targets.values() for row in rows if row["type"] in _HOLDING}
-        held_by = alias_classes(database, sorted(holders), knowledge.known)
+        held_by = alias_classes(database.read, sorted(holders), knowledge.known)
         for step in steps:
             canonical = fresh[step["uid"]]
             _take(step, targets[step["via"]], held_by, stays[canonical], ends[canonical])

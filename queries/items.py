@@ -3,12 +3,13 @@
 from collections import Counter
 from collections.abc import Iterable
 
+from graph_model.cypher import held
 from graph_model.database import Database
+from graph_model.same import alias_classes
 from graph_model.stewards import owed_by
 from graph_model.vocabulary import ScopeClass, UnresolvedKind
-from queries.aliases import alias_classes
 from queries.answer import Amount, Group, Item, Unresolved
-from queries.knowledge import Knowledge, held
+from queries.knowledge import Knowledge
 from queries.shown import MATERIAL_KINDS, Shown, Things
 from queries.walk import Reached
 
@@ -102,9 +103,9 @@ def groups(database: Database, items: list[Item], things: Things, knowledge: Kno
     affected = {item.uid for item in items if item.kind == "unit"}
     names = sorted({name for uid in affected for name in things[uid].names})
     lots = [row["uid"] for row in database.read(_LOTS, names=names, known=knowledge.known)]
-    of_lot = alias_classes(database, lots, knowledge.known)
+    of_lot = alias_classes(database.read, lots, knowledge.known)
     rows = database.read(_MEMBERS, lots=sorted(of_lot), known=knowledge.known)
-    of_member = alias_classes(database, [m for row in rows for m in row["members"]], knowledge.known)
+    of_member = alias_classes(database.read, [m for row in rows for m in row["members"]], knowledge.known)
     members: dict[str, set[str]] = {}
     numbers: dict[str, tuple[str | None, str | None]] = {}
     for row in sorted(rows, key=lambda row: (row["uid"].startswith("clew:gs1:"), row["uid"])):

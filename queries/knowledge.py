@@ -21,11 +21,6 @@ class Knowledge:
     past: bool = False
 
 
-def held(edge: str) -> str:
-    """Cypher for: the edge or claim of this name held at batch `$known`."""
-    return f"{edge}.known_from <= $known AND ($known < {edge}.known_to OR {edge}.known_to IS NULL)"
-
-
 def rows(database: Database, query: str, uids: Iterable[str], knowledge: Knowledge) -> list[Row]:
     """All rows of a query that asks for `$uids`, with `$known` and `$as_of`, so many things at once."""
     wanted = sorted(set(uids))

@@ -8,13 +8,14 @@ concerns each member of it (R3).
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
+from graph_model.cypher import held
 from graph_model.database import Database, Row
+from graph_model.same import alias_classes
 from graph_model.uid import split
 from graph_model.vocabulary import Direction
-from queries.aliases import alias_classes
 from queries.holdings import Holding, Span, movements
 from queries.hops import Hop
-from queries.knowledge import Knowledge, held, rows
+from queries.knowledge import Knowledge, rows
 from queries.neighbours import Link
 from queries.shown import MATERIAL_KINDS
 
@@ -97,7 +98,7 @@ def _beside(
             if row["lot"] not in reached:
                 lots[row["uid"]].append(row["lot"])
     asked = sorted({*things, *(lot for of_thing in lots.values() for lot in of_thing)})
-    canonical = alias_classes(database, asked, knowledge.known)
+    canonical = alias_classes(database.read, asked, knowledge.known)
     moves = movements(database, canonical.values(), knowledge)
     bearers: dict[str, list[tuple[str, tuple[Holding, ...], bool]]] = defaultdict(list)
     for thing in things:

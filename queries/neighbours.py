@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from graph_model.cypher import held
 from graph_model.database import Database
-from queries.knowledge import AT_ONCE, Knowledge, held
+from queries.knowledge import AT_ONCE, Knowledge
 
 _MATERIAL = (
     "INPUT_TO|OUTPUT|ISSUED_TO|PART_OF|PROCESSED|CHARGED_TO|DRAWN_FROM|"

@@ -7,12 +7,12 @@ from urllib.parse import unquote
 
 from graph_model import uid
 from graph_model.catalog import KINDS
+from graph_model.cypher import held
 from graph_model.database import Database, Row
 from graph_model.flow.aliases import WITH_GLN, gln_name
 from graph_model.identifiers import Identifier, identify, numbered
 from graph_model.identifiers.identifier import with_lot
 from graph_model.naming import identity_properties
-from queries.knowledge import held
 
 _REF = re.compile(
     r"(?:(?P<outer>[^@:/]+)@)?(?P<kind>[a-z_]+):(?:(?P<inner>[^@:/]+)@)?(?P<parts>.+)", re.DOTALL

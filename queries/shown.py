@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from graph_model.database import Database
+from graph_model.same import alias_classes
 from graph_model.uid import split
-from queries.aliases import alias_classes
 from queries.finished import finished, products
 from queries.holdings import Movements, movements
 from queries.knowledge import AT_ONCE, Knowledge
@@ -73,7 +73,7 @@ def shown(
     database: Database, uids: Iterable[str], knowledge: Knowledge, versions: Iterable[str] = ()
 ) -> Things:
     """These things as an answer shows them, under every name they have."""
-    classes = alias_classes(database, sorted(set(uids)), knowledge.known)
+    classes = alias_classes(database.read, sorted(set(uids)), knowledge.known)
     seen = views(database, classes, knowledge)
     names: dict[str, list[str]] = defaultdict(list)
     for name in sorted(seen, key=_our_number):
@@ -87,7 +87,7 @@ def shown(
     goods = finished(database, names, items, instances, knowledge)
     moves = movements(database, names, knowledge)
     seen_at = {stay.place for stays in moves.stays.values() for stay in stays if stay.place}
-    places = alias_classes(database, sorted(seen_at), knowledge.known)
+    places = alias_classes(database.read, sorted(seen_at), knowledge.known)
     ours = {places[name]: name for name in sorted(places, key=_our_number, reverse=True)}
     by_name: dict[str, Shown] = {}
     for thing, of_thing in names.items():

@@ -5,11 +5,12 @@ went into it, by whatever linkage (R1).
 """
 
 from graph_model import uid
+from graph_model.cypher import held
 from graph_model.database import Database
 from graph_model.errors import NotFoundError
+from graph_model.same import alias_classes
 from graph_model.vocabulary import Direction
-from queries.aliases import alias_classes
-from queries.knowledge import Knowledge, held
+from queries.knowledge import Knowledge
 from queries.waiting import refusing_systems
 
 _KINDS = ("lot", "unit", "container")
@@ -51,7 +52,7 @@ def starts_of(database: Database, uids: list[str], direction: Direction, knowled
     found: set[str] = set()
     fresh = set(uids)
     while fresh:
-        names = sorted(alias_classes(database, sorted(fresh), knowledge.known))
+        names = sorted(alias_classes(database.read, sorted(fresh), knowledge.known))
         rows = database.read(_STANDS_FOR, uids=names, known=knowledge.known, backward=backward)
         others = {row["other"] for row in rows}
         # A shipment may hold a lot, an order put one out: that stands for its members in turn (S13).
@@ -71,7 +72,7 @@ def require_known(database: Database, uids: list[str], knowledge: Knowledge) -> 
     """Raise NotFoundError for a thing that no record, stored or refused, had named: no empty answer."""
     refused = refusing_systems(database, knowledge)
     for uid_ in uids:
-        names = sorted(alias_classes(database, [uid_], knowledge.known))
+        names = sorted(alias_classes(database.read, [uid_], knowledge.known))
         if refused.keys().isdisjoint(names) and not database.read(_KNOWN, uids=names, known=knowledge.known):
             raise NotFoundError(f"nothing was known then by {uid_}")
 

@@ -6,7 +6,7 @@ from typing import Any
 from graph_model.catalog import NODE_TYPES
 from graph_model.database import Database
 from graph_model.errors import NotFoundError
-from queries.aliases import alias_classes
+from graph_model.same import alias_classes
 
 _THINGS = """
 UNWIND $uids AS uid MATCH (n:Thing {uid: uid})
@@ -54,7 +54,7 @@ class ClaimOf:
 
 def thing(database: Database, uid: str) -> KnownThing:
     """The thing with this uid. Raises NotFoundError."""
-    members = sorted(alias_classes(database, [uid]))
+    members = sorted(alias_classes(database.read, [uid]))
     rows = {row["uid"]: row for row in database.read(_THINGS, uids=members)}
     if uid not in rows:
         raise NotFoundError(f"nothing has the uid {uid[:200]!r}; `find` turns any identifier into uids")

@@ -7,11 +7,12 @@ load, an inspection), it is listed by the name of the record.
 from collections import defaultdict
 from collections.abc import Iterable
 
+from graph_model.cypher import held
 from graph_model.database import Database
 from graph_model.uid import make, split
 from queries.answer import TouchedBy
 from queries.holdings import Movements, Span
-from queries.knowledge import Knowledge, held, rows
+from queries.knowledge import Knowledge, rows
 from queries.shown import MATERIAL_KINDS
 
 _TOUCHED = MATERIAL_KINDS | {"order", "run"}

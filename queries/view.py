@@ -6,9 +6,10 @@ from typing import Any
 
 from graph_model.catalog import NODE_TYPES
 from graph_model.claims import Claim, current_label, current_view
+from graph_model.cypher import held
 from graph_model.database import Database, Row
 from graph_model.naming import identity_properties
-from queries.knowledge import Knowledge, held, rows
+from queries.knowledge import Knowledge, rows
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,10 @@
 from collections import defaultdict
 
 from graph_model import uid
+from graph_model.cypher import held
 from graph_model.database import Database
 from graph_model.flow.aliases import gs1_alias
-from queries.knowledge import Knowledge, held
+from queries.knowledge import Knowledge
 
 _WAITING = """
 MATCH (q:QuarantinedRecord)

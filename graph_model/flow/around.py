@@ -7,7 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from itertools import chain
+from typing import Any, TypeAlias
 
 from graph_model.flow.moments import ANY_TIME, LONG_AGO, Span, moment, span
 from graph_model.uid import split
@@ -32,19 +33,35 @@ class FactEdge:
         return Decimal(value) if value is not None and self.said.get("unit", "1") == "1" else None
 
 
-@dataclass(slots=True)
-class Around:
-    """Facts as far as they were looked up; a rule asks for no more than was."""
+Wanted: TypeAlias = tuple[str, str, str]
+"""What a rule asks for: of which thing `out` or `into` and a type of edge, or what is `said` of it."""
 
-    _out: dict[tuple[str, str], list[FactEdge]] = field(default_factory=lambda: defaultdict(list))
-    _into: dict[tuple[str, str], list[FactEdge]] = field(default_factory=lambda: defaultdict(list))
-    _said: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+
+class Around:
+    """Facts as far as they were looked up.
+
+    What a rule asks for beyond that is noted: it is looked up, and the rule asked again. So nothing but the
+    rule itself says what a rule reads; until then it reads too little, and must not fail on that.
+    """
+
+    def __init__(self, *, whole: bool = True) -> None:
+        self._whole = whole
+        self._edges: dict[Wanted, list[FactEdge]] = defaultdict(list)
+        self._said: dict[str, Mapping[str, Any]] = {}
+        self._looked_up: set[Wanted] = set()
+        self.wanted: set[Wanted] = set()
+        self.missed = 0
 
     def add(self, edges: Iterable[FactEdge]) -> None:
         """Take edges in; each once."""
         for edge in edges:
-            self._out[edge.source, edge.type].append(edge)
-            self._into[edge.target, edge.type].append(edge)
+            self._edges[edge.source, "out", edge.type].append(edge)
+            self._edges[edge.target, "into", edge.type].append(edge)
+
+    def answer(self, wanted: Wanted, edges: Iterable[FactEdge]) -> None:
+        """Take in all the edges that a rule asked for."""
+        self._edges[wanted] = sorted(edges, key=lambda edge: (edge.record, edge.source, edge.target))
+        self._looked_up.add(wanted)
 
     def describe(self, said: Mapping[str, Mapping[str, Any]]) -> None:
         """Take in what is said of things."""
@@ -52,21 +69,31 @@ class Around:
 
     def out(self, uid: str, *types: str) -> Iterator[FactEdge]:
         """The edges of these types from a thing."""
-        for type_ in types:
-            yield from self._out.get((uid, type_), ())
+        return chain.from_iterable(self._ask(uid, "out", type_) for type_ in types)
 
     def into(self, uid: str, *types: str) -> Iterator[FactEdge]:
         """The edges of these types to a thing."""
-        for type_ in types:
-            yield from self._into.get((uid, type_), ())
+        return chain.from_iterable(self._ask(uid, "into", type_) for type_ in types)
 
     def said(self, uid: str) -> Mapping[str, Any]:
         """The properties of a thing."""
+        if not self._whole and uid not in self._said:
+            self._miss((uid, "said", ""))
         return self._said.get(uid, {})
+
+    def _ask(self, uid: str, direction: str, type_: str) -> list[FactEdge]:
+        wanted = uid, direction, type_
+        if not self._whole and wanted not in self._looked_up:
+            self._miss(wanted)
+        return self._edges.get(wanted, [])
+
+    def _miss(self, wanted: Wanted) -> None:
+        self.wanted.add(wanted)
+        self.missed += 1
 
     def things(self) -> set[str]:
         """Everything that an edge here begins or ends at."""
-        return {uid for uid, _ in self._out} | {uid for uid, _ in self._into}
+        return {uid for uid, _, _ in self._edges}
 
     def when(self, edge: FactEdge) -> Span:
         """When the act behind an edge happened: a posting may have come later (R2).

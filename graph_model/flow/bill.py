@@ -58,7 +58,7 @@ def _lines(around: Around, nodes: list[str]) -> dict[str, Line]:
 
 def _line(around: Around, node: str, said: Mapping[str, str]) -> Line:
     items = frozenset(edge.target for edge in around.out(node, "CALLS_FOR", "ALLOWS_SUBSTITUTE"))
-    called = next(edge.target for edge in around.out(node, "CALLS_FOR"))
+    called = min((edge.target for edge in around.out(node, "CALLS_FOR")), default=node)
     quantity = Decimal(said["quantity"]) if said.get("unit", "1") == "1" else Decimal(0)
     whole = quantity > 0 and quantity == int(quantity)
     key = f"position {said['position']}" if said.get("position") is not None else f"item {called}"

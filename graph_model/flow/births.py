@@ -87,10 +87,11 @@ def received_arcs(around: Around, lot: str) -> Iterator[Arc]:
     for unit in members:
         receipts |= {edge.record: edge for edge in around.into(unit, "RECEIVED_AS")}
     for edge in around.into(lot, "SUPPLIED_AS"):
-        receipt = receipts[edge.record]
-        at = around.when(receipt)
-        arc = Arc(edge.source, lot, at, at, records=(edge.record,))
-        yield brought(around, arc, receipt.source)
+        receipt = receipts.get(edge.record)
+        if receipt is not None:
+            at = around.when(receipt)
+            arc = Arc(edge.source, lot, at, at, records=(edge.record,))
+            yield brought(around, arc, receipt.source)
 
 
 @lru_cache(maxsize=100_000)

@@ -40,9 +40,9 @@ def g17_same_item_blend() -> Story:
     return story
 
 
-def g27_alias_last() -> Story:
+def g27_alias_last(name: str = "G27") -> Story:
     """The alias of two names arrives after everything else."""
-    story = Story("G27")
+    story = Story(name)
     story.consume(story.lot("L1"), order=None, into=story.unit("U1"))
     story.consume(story.lot("LOT-1"), order=None, into=story.unit("U2"))
     story.same(story.lot("L1"), story.lot("LOT-1"))
@@ -52,8 +52,7 @@ def g27_alias_last() -> Story:
 
 def g27_alias_retracted() -> Story:
     """The alias leaves again: as if it had never been."""
-    story = g27_alias_last()
-    story.name = "G27"
+    story = g27_alias_last("G27r")
     story.records.append(story.records[-1] | {"recorded_at": "2026-03-09T08:00:00Z", "retracted": True})
     story.expected.clear()
     story.expect("lot L1", U1=D)
@@ -61,9 +60,9 @@ def g27_alias_retracted() -> Story:
     return story
 
 
-def g28_versions() -> Story:
+def g28_versions(name: str = "G28") -> Story:
     """v2 arrives before v1; then v1's content is recorded again as the third version."""
-    story = Story("G28")
+    story = Story(name)
     first = story.consume(story.lot("L1"), order=None, into=story.unit("U1"))
     second = first | {
         "recorded_at": "2026-03-03T08:00:00Z",
@@ -77,7 +76,7 @@ def g28_versions() -> Story:
 
 def g28_the_later_version_counts() -> Story:
     """v2 arrives before v1: v2 is current."""
-    story = g28_versions()
+    story = g28_versions("G28l")
     del story.records[2]
     story.expected.clear()
     story.expect("lot L1", U2=D)

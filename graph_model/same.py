@@ -1,7 +1,13 @@
 """Names of one thing: those that SAME_AS joins, said by a record or derived."""
 
-from graph_model.database import Database
-from queries.knowledge import held
+from collections.abc import Callable
+from typing import TypeAlias
+
+from graph_model.cypher import held
+from graph_model.database import Row
+
+Read: TypeAlias = Callable[..., list[Row]]
+"""All rows of a query with parameters: what a database does, or a transaction."""
 
 NOW = 1 << 62
 """A batch after all others: what is known by now."""
@@ -12,12 +18,12 @@ RETURN uid, m.uid AS other
 """
 
 
-def alias_classes(database: Database, uids: list[str], known: int = NOW) -> dict[str, str]:
+def alias_classes(read: Read, uids: list[str], known: int = NOW) -> dict[str, str]:
     """The canonical member (smallest uid) of the alias class of each of these things, for all its members."""
     member: dict[str, set[str]] = {name: {name} for name in uids}
     frontier = list(member)
     while frontier:
-        rows = database.read(_SAME, uids=frontier, known=known)
+        rows = read(_SAME, uids=frontier, known=known)
         frontier = []
         for row in rows:
             one, other = member[row["uid"]], member.get(row["other"])
