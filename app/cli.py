@@ -69,9 +69,11 @@ def main(arguments: list[str] | None = None) -> Any:
 def _unexpected(error: Exception) -> str:
     """What the system says of a file; of anything else what it is, and how to see where."""
     if isinstance(error, OSError) and error.filename is not None:
-        return f"clew: {error.filename}: {error.strerror}"
-    first = str(error).splitlines()[0] if str(error) else ""
-    return f"clew: an unexpected {type(error).__name__}: {first} (CLEW_DEBUG=1 shows where)"
+        what = f"{error.filename}: {error.strerror}"
+    else:
+        first = str(error).splitlines()[0] if str(error) else ""
+        what = f"an unexpected {type(error).__name__}: {first}"
+    return f"clew: {what} (CLEW_DEBUG=1 shows where)"
 
 
 def _require_text(arguments: list[str]) -> None:

@@ -61,7 +61,9 @@ def test_a_folder_that_cannot_be_made_is_told(server: Endpoint, tmp_path: Path) 
 
     ended = typed(server, tmp_path, "generate", tmp_path / "file" / "plant", "--units", "100")
     assert ended.returncode == 1
-    assert ended.stderr.strip() == f"clew: {tmp_path}/file/plant: Not a directory".encode()
+    assert ended.stderr.strip() == (
+        f"clew: {tmp_path}/file/plant: Not a directory (CLEW_DEBUG=1 shows where)".encode()
+    )
 
 
 def test_names_that_the_terminal_cannot_write_are_told_all_the_same(
