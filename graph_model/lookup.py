@@ -4,7 +4,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeVar
 
+from graph_model.claims import Claim, current_view
 from graph_model.cypher import held
+from graph_model.facts import Properties
 from graph_model.flow.around import Around, FactEdge, Wanted
 from graph_model.flow.moments import span
 from graph_model.same import NOW, Read, alias_classes
@@ -20,6 +22,11 @@ _ALL = f"""
 UNWIND $uids AS uid {{match}} WHERE {held("e")} RETURN uid, m.uid AS other, properties(e) AS said
 """
 _SAID = "UNWIND $uids AS uid MATCH (n:Thing {uid: uid}) RETURN uid, properties(n) AS said"
+_CLAIMED = f"""
+UNWIND $uids AS uid MATCH (:Thing {{uid: uid}})-[c:ASSERTED_BY]->(r:SourceRecord) WHERE {held("c")}
+RETURN uid, collect([r.uid, c.label, c.claimed, c.brings, r.system, coalesce(r.seen_at, r.recorded_at),
+                     r.canonical_hash]) AS claims
+"""
 
 
 class Lookup:
@@ -77,8 +84,9 @@ class Lookup:
 
     def _describe(self, uids: list[str]) -> None:
         found: dict[str, dict[str, Any]] = {uid: {} for uid in uids}
-        for uid, row in self._rows(_SAID, uids):
-            found[uid] |= row["said"]
+        # What a thing says of itself is today's view; an earlier one is made from the claims of then (R9).
+        for uid, row in self._rows(_SAID if self._known == NOW else _CLAIMED, uids):
+            found[uid] |= row["said"] if self._known == NOW else _view(row)
         self.around.describe(found)
 
     def _fetch(self, direction: str, type_: str, uids: list[str]) -> None:
@@ -102,6 +110,10 @@ class Lookup:
         for some in _at_once(names):
             for row in self._read(query, uids=some, known=self._known):
                 yield self._canonical[row["uid"]], row
+
+
+def _view(row: dict[str, Any]) -> Properties:
+    return current_view(Claim(row["uid"], *claim) for claim in row["claims"])
 
 
 def _at_once(uids: list[str]) -> Iterator[list[str]]:

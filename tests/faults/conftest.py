@@ -1,5 +1,6 @@
 """A store of their own, for tests that kill what others share."""
 
+import signal
 from collections.abc import Iterator
 
 import pytest
@@ -11,6 +12,13 @@ from tests.faults.scale import DEEP, QUICK
 from tests.faults.undisturbed import Undisturbed
 from tests.faults.undisturbed import undisturbed as load_undisturbed
 from tests.stores import wipe
+
+
+@pytest.fixture(scope="session", autouse=True)
+def interruptible() -> None:
+    """Ctrl-C reaches what a test starts, also where the tests run in the background and ignore it."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

@@ -67,6 +67,20 @@ def g2c_open_order_one_lot() -> Story:
     return story
 
 
+def g2c_closed_at_last() -> Story:
+    """The order of two is closed with one made: a second version of the order says so."""
+    story = Story("G2cc")
+    story.bom(("10", "C", "1"))
+    first = story.order("2", status="open")
+    story.issue(story.lot("L1"), "1")
+    story.issue(story.lot("L2"), "1")
+    story.make(story.unit("U1"))
+    closed = {"recorded_at": "2026-03-08T08:00:00Z", "data": first["data"] | {"status": "closed"}}
+    story.records.append(first | closed)
+    story.expect("lot L1", U1=D)
+    return story
+
+
 def g2d_over_issue() -> Story:
     """40 of L1 and 15 of L2 into 50: all possible, at least 35 hold L1 and 10 hold L2."""
     story = Story("G2d")

@@ -37,3 +37,26 @@ def plain(arcs: Iterable[Arc]) -> set[tuple[object, ...]]:
         (arc.source, arc.target, arc.opens, arc.closes, arc.marks, arc.linkage, arc.least, arc.most)
         for arc in arcs
     }
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "g13_correction",
+        "g2c_closed_at_last",
+        "g27_alias_retracted",
+        "g28_versions",
+        "g29_late_clean",
+        "s1_a_number_without_a_namespace",
+    ],
+)
+def test_golden_lookup_known_at(store: Database, name: str) -> None:
+    """What was known at each batch is what followed from the records until then, whatever came later (R9)."""
+    told = STORIES[name].records
+    for record in told:
+        load_records(store, record)
+
+    for known in range(1, len(told) + 1):
+        there = Derived(told[:known])
+        found = Lookup(store.read, known).ask(arcs_of, sorted(there.around.things()))
+        assert plain(arc for arcs in found.values() for arc in arcs) == plain(there.arcs), known
