@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from tests.oracle.arcs import Arc, Span, moment
+from tests.oracle.orders import order_of_run
 from tests.oracle.records import Books, Json, key
 from tests.oracle.vessels import drawn
 
@@ -50,13 +51,17 @@ def _was_input(books: Books, record: Json, name: str) -> bool:
         return any(books.name(one["material"]) == name for one in data["inputs"])
     if record["type"] != "production":
         return False
-    order, run = books.number("order", record), books.number("run", record)
+    own = _pools(books, record)
     return any(
-        books.name(data["material"]) == name
-        and "into" not in data
-        and ((order and books.number("order", other) == order) or (run and books.number("run", other) == run))
-        for other, data in books.of("issue", "consumption")
+        books.name(other_data["material"]) == name and "into" not in other_data and own & _pools(books, other)
+        for other, other_data in books.of("issue", "consumption")
     )
+
+
+def _pools(books: Books, record: Json) -> set[str]:
+    """The run and the order that a record belongs to, by its run too."""
+    run, order = books.number("run", record), books.number("order", record)
+    return {pool for pool in (run, order, order_of_run(books, run) if run else None) if pool}
 
 
 def birth_arcs(books: Books) -> Iterator[Arc]:
