@@ -7,7 +7,7 @@ from tests.oracle.arcs import ALWAYS, Arc, Span, surely_before
 from tests.oracle.records import EVER, Books
 from tests.oracle.supplies import Birth, births
 
-OPENING = {"production", "goods_receipt", "commission"}
+OPENING = ("production", "goods_receipt", "commission")
 
 
 def lives(books: Books) -> dict[str, list[Birth]]:
@@ -20,7 +20,7 @@ def lives(books: Books) -> dict[str, list[Birth]]:
     for name, some in found.items():
         for type_ in OPENING:
             same = [birth for birth in some if birth.type == type_]
-            if len(same) > 1:
+            if len(same) > 1 and name not in again:
                 again[name] = sorted(same, key=lambda birth: (birth.at, birth.record))
     return again
 
