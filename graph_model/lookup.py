@@ -41,7 +41,7 @@ class Lookup:
 
     def ask(self, rule: Callable[[Around, str], Iterable[T]], things: Iterable[str]) -> dict[str, list[T]]:
         """What a rule says of each of these things, by canonical name, once it has read all it asks for."""
-        pending = sorted({self._canonical[name] for name in self.name(things)})
+        pending = sorted(set(self.canonical(things)))
         said: dict[str, list[T]] = {}
         while pending:
             later = []
@@ -54,8 +54,8 @@ class Lookup:
             pending = later
         return said
 
-    def name(self, names: Iterable[str]) -> list[str]:
-        """These names, each with its canonical one known from now on."""
+    def canonical(self, names: Iterable[str]) -> list[str]:
+        """The canonical name of each of these things."""
         given = list(names)
         fresh = [name for name in dict.fromkeys(given) if name not in self._canonical]
         for some in _at_once(fresh):
@@ -64,12 +64,7 @@ class Lookup:
                 known = self._names.setdefault(canonical, [])
                 if name not in known:
                     known.append(name)
-        return given
-
-    def canonical(self, name: str) -> str:
-        """The canonical name of a thing."""
-        self.name([name])
-        return self._canonical[name]
+        return [self._canonical[name] for name in given]
 
     def _look_up(self) -> None:
         wanted, self.around.wanted = self.around.wanted, set()
@@ -92,10 +87,10 @@ class Lookup:
     def _fetch(self, direction: str, type_: str, uids: list[str]) -> None:
         query = _ALL.format(match=_EDGES[direction].format(type=type_))
         rows = list(self._rows(query, uids))
-        self.name(row["other"] for _, row in rows)
+        others = self.canonical(row["other"] for _, row in rows)
         found: dict[Wanted, list[FactEdge]] = {(uid, direction, type_): [] for uid in uids}
-        for uid, row in rows:
-            said, other = row["said"], self._canonical[row["other"]]
+        for (uid, row), other in zip(rows, others, strict=True):
+            said = row["said"]
             source, target = (uid, other) if direction == "out" else (other, uid)
             at = span(said.get("t_min"), said.get("t_max"))
             found[uid, direction, type_].append(
@@ -106,7 +101,7 @@ class Lookup:
 
     def _rows(self, query: str, uids: list[str]) -> Iterator[tuple[str, dict[str, Any]]]:
         """Rows for every name of these things, each with the canonical one."""
-        names = [name for uid in self.name(uids) for name in self._names[self._canonical[uid]]]
+        names = [name for uid in self.canonical(uids) for name in self._names[uid]]
         for some in _at_once(names):
             for row in self._read(query, uids=some, known=self._known):
                 yield self._canonical[row["uid"]], row

@@ -1,7 +1,7 @@
 """What brings a thing into being, and what follows for the arcs into and out of it (R2, S2, S3, S11)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from graph_model import uid
@@ -52,9 +52,7 @@ def departing(around: Around, arc: Arc, *, sole: bool = False) -> Arc:
     marks = arc.marks | mark(definite=False, sole=sole, is_reversed=early)
     if early:
         marks &= ~mark(definite=True)
-    return Arc(
-        arc.source, arc.target, arc.opens, arc.closes, marks, arc.linkage, arc.records, arc.least, arc.most
-    )
+    return replace(arc, marks=marks)
 
 
 def birth_arcs(around: Around, event: str) -> Iterator[Arc]:

@@ -27,9 +27,7 @@ def gaps(around: Around, order: str) -> Iterator[Gap]:
     """The gaps of an order: neither issue nor consumption for it, nor a link into the unit."""
     pool = Pool(around, order)
     items = {edge.target for edge in around.out(order, "MAKES")}
-    filled = set(pool.components)
-    for run in sorted({output.run for output in pool.outputs.values() if output.run}):
-        filled |= set(Pool(around, run).components)
+    filled = set(pool.components).union(*pool.put_in_by_runs.values())
     for key, line in sorted(pool.lines.items()):
         if key in filled:
             continue

@@ -38,14 +38,14 @@ def outputs(around: Around, pool: str) -> dict[str, Output]:
             if is_run(part.source):
                 found |= outputs(around, part.source)
     for part in around.into(pool, "PART_OF"):
-        if not is_run(part.source):
-            for edge in around.out(part.source, "OUTPUT"):
-                by = _run_of(around, part.source) or (edge.target in found and found[edge.target].run) or None
-                if _is_link(around, part.source):
-                    continue
-                found[edge.target] = Output(
-                    edge.target, around.when(edge), _pieces(edge), by, part.source, (edge.record, part.record)
-                )
+        event = part.source
+        if is_run(event) or _is_link(around, event):
+            continue
+        for edge in around.out(event, "OUTPUT"):
+            known = found.get(edge.target)
+            by = _run_of(around, event) or (known.run if known else None)
+            records = (edge.record, part.record)
+            found[edge.target] = Output(edge.target, around.when(edge), _pieces(edge), by, event, records)
     return found
 
 
@@ -93,8 +93,7 @@ def _inputs(around: Around, event: str) -> Iterator[FactEdge]:
     for edge in around.into(event, "INPUT_TO"):
         if edge.said.get("linkage") != "UNIT":
             yield edge
-    for edge in around.into(event, "DRAWN_FROM"):
-        yield edge
+    yield from around.into(event, "DRAWN_FROM")
 
 
 def _pieces(edge: FactEdge) -> Decimal:

@@ -4,6 +4,7 @@ What flows into the lot later is not in them, so they have a node of their own.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from graph_model import uid
 from graph_model.flow.arc import Arc, mark
@@ -42,7 +43,7 @@ def _piece(around: Around, step: Step, opens: Span, closes: Span) -> Iterator[Ar
 
 
 def _said(arc: Arc, step: Step) -> Arc:
-    return Arc(arc.source, arc.target, arc.opens, arc.closes, arc.marks, step.linkage, step.records)
+    return replace(arc, linkage=step.linkage, records=step.records)
 
 
 def _taken_out(around: Around, step: Step) -> Iterator[Step]:

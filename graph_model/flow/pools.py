@@ -5,7 +5,7 @@ Components whose sources may reach the same outputs share a pool; how surely is 
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 
@@ -55,17 +55,7 @@ def pool_arcs(around: Around, pool: str) -> Iterator[Arc]:
         node = uid.make("pool", pool, "+".join(sorted({group.component for group in groups})), way)
         for group in groups:
             for arc in group.arcs:
-                yield Arc(
-                    arc.source,
-                    node,
-                    arc.opens,
-                    arc.closes,
-                    arc.marks,
-                    arc.linkage,
-                    arc.records,
-                    arc.least,
-                    arc.most,
-                )
+                yield replace(arc, target=node)
         for member in sorted(members):
             output = there.outputs[member]
             is_reversed = way.startswith("reversed")
@@ -172,11 +162,10 @@ class Pool:
         line = self.lines.get(name)
         per_unit = line.pieces if line else None
         links = linked(self.around, self.order, self.outputs, self.lines, name)
-        left_out = self._taken_by_runs(name)
         opened = [
             output
             for output in self.outputs.values()
-            if not _covered(links, output, per_unit) and output.run not in left_out
+            if not _covered(links, output, per_unit) and name not in self.put_in_by_runs.get(output.run, ())
         ]
         supplies = self.components[name]
         rest = {source: self._rest(source, supply, links) for source, supply in supplies.items()}
@@ -195,12 +184,13 @@ class Pool:
     def _rest(self, source: str, supply: Supply, links: Linked) -> Pieces:
         return supply.most - links.of.get(source, Decimal(0)) if supply.counted else None
 
-    def _taken_by_runs(self, name: str) -> set[str]:
-        """Runs of the order that consumed the component themselves: their outputs leave its pool (S7)."""
+    @cached_property
+    def put_in_by_runs(self) -> dict[str | None, frozenset[str]]:
+        """The components that each run of an order consumed itself: its outputs leave their pools (S7)."""
         if is_run(self.name):
-            return set()
+            return {}
         runs = {output.run for output in self.outputs.values() if output.run}
-        return {run for run in runs if name in Pool(self.around, run).components}
+        return {run: frozenset(Pool(self.around, run).components) for run in runs}
 
     def _at_station(self, output: Output, sources: set[str]) -> set[str]:
         """The sources that may have been mounted where the output was (S25); all, where nothing tells."""

@@ -6,7 +6,7 @@ from functools import cache
 import pytest
 
 from tests.golden.stories import stories
-from tests.golden.story import Expected, Story
+from tests.golden.story import Expected, Record, Story
 from tests.oracle.reach import Asked
 from tests.oracle.records import moment, plain_name
 from tests.oracle.world import World
@@ -18,11 +18,16 @@ ASKED = [(name, number) for name, story in STORIES.items() for number in range(l
 @cache
 def world(name: str, *, shuffled: bool) -> World:
     """What follows from a story."""
+    return World(told(name, shuffled=shuffled))
+
+
+def told(name: str, *, shuffled: bool) -> list[Record]:
+    """The records of a story in order, or shuffled and each twice."""
     records = list(STORIES[name].records)
     if shuffled:
         records *= 2
         random.Random(7).shuffle(records)
-    return World(records)
+    return records
 
 
 @pytest.mark.parametrize("shuffled", [False, True], ids=["in order", "shuffled and twice"])
