@@ -102,6 +102,12 @@ def reopen_edges(name: str) -> str:
     )
 
 
+CLAIM = (
+    "[r.uid, c.label, c.claimed, c.brings, r.system, coalesce(r.seen_at, r.recorded_at), r.canonical_hash]"
+)
+"""What `claims.Claim` takes after the thing, of a claim `c` and the record `r` that makes it."""
+
+
 def held(edge: str) -> str:
     """For: the edge or claim of this name held at batch `$known`."""
     return f"{edge}.known_from <= $known AND ($known < {edge}.known_to OR {edge}.known_to IS NULL)"

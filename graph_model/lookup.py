@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeVar
 
 from graph_model.claims import Claim, current_view
-from graph_model.cypher import held
+from graph_model.cypher import CLAIM, held
 from graph_model.facts import Properties
 from graph_model.flow.around import Around, FactEdge, Wanted
 from graph_model.flow.moments import span
@@ -24,8 +24,7 @@ UNWIND $uids AS uid {{match}} WHERE {held("e")} RETURN uid, m.uid AS other, prop
 _SAID = "UNWIND $uids AS uid MATCH (n:Thing {uid: uid}) RETURN uid, properties(n) AS said"
 _CLAIMED = f"""
 UNWIND $uids AS uid MATCH (:Thing {{uid: uid}})-[c:ASSERTED_BY]->(r:SourceRecord) WHERE {held("c")}
-RETURN uid, collect([r.uid, c.label, c.claimed, c.brings, r.system, coalesce(r.seen_at, r.recorded_at),
-                     r.canonical_hash]) AS claims
+RETURN uid, collect({CLAIM}) AS claims
 """
 
 

@@ -176,12 +176,11 @@ _REPEATED = """
 UNWIND $uids AS uid MATCH (n:Thing)-[c:ASSERTED_BY]->(:SourceRecord {uid: uid}) WHERE c.known_to IS NULL
 RETURN collect(DISTINCT n.uid) AS things
 """
-_CLAIMS = """
-UNWIND $uids AS uid MATCH (n:Thing {uid: uid})
+_CLAIMS = f"""
+UNWIND $uids AS uid MATCH (n:Thing {{uid: uid}})
 OPTIONAL MATCH (n)-[c:ASSERTED_BY]->(r:SourceRecord) WHERE c.known_to IS NULL
 RETURN n.uid AS thing, labels(n) AS labels,
-       collect(CASE WHEN r IS NULL THEN null ELSE [r.uid, c.label, c.claimed, c.brings, r.system,
-               coalesce(r.seen_at, r.recorded_at), r.canonical_hash] END) AS claims
+       collect(CASE WHEN r IS NULL THEN null ELSE {cypher.CLAIM} END) AS claims
 """
 _CLAIMED_BEFORE = """
 UNWIND $uids AS uid MATCH (n:Thing {uid: uid})-[c:ASSERTED_BY]->() WHERE c.known_to IS NOT NULL

@@ -6,7 +6,7 @@ from typing import Any
 
 from graph_model.catalog import NODE_TYPES
 from graph_model.claims import Claim, current_label, current_view
-from graph_model.cypher import held
+from graph_model.cypher import CLAIM, held
 from graph_model.database import Database, Row
 from graph_model.naming import identity_properties
 from queries.knowledge import Knowledge, rows
@@ -31,8 +31,7 @@ _THEN = f"""
 UNWIND $uids AS uid MATCH (n:Thing {{uid: uid}})
 OPTIONAL MATCH (n)-[c:ASSERTED_BY]->(r:SourceRecord) WHERE {_VALID}
 RETURN uid, labels(n) AS labels,
-  collect(CASE WHEN r IS NULL THEN null ELSE [r.uid, c.label, c.claimed, c.brings, r.system,
-          coalesce(r.seen_at, r.recorded_at), r.canonical_hash] END) AS claims
+  collect(CASE WHEN r IS NULL THEN null ELSE {CLAIM} END) AS claims
 """
 
 
